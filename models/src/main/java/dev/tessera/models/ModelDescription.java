@@ -1,0 +1,33 @@
+package dev.tessera.models;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a model is and takes.
+ *
+ * @param id as requests name it, without {@code /}
+ * @param family such as {@code d-ar}
+ * @param title for people
+ * @param created when the newest of its files was written
+ * @param license of the weights, one line; empty when the files do not say
+ * @param sizes that can be asked for, the default first
+ * @param parameters of sampling, beside prompt, count, size and seed
+ * @param labels names of the classes by index; empty when the model takes free text
+ */
+public record ModelDescription(
+        String id,
+        String family,
+        String title,
+        Instant created,
+        String license,
+        List<ImageSize> sizes,
+        List<SamplingParameter> parameters,
+        List<String> labels) {
+
+    public ModelDescription {
+        sizes = List.copyOf(sizes);
+        parameters = List.copyOf(parameters);
+        labels = List.copyOf(labels);
+    }
+}
