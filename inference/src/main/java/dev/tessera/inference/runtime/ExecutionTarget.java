@@ -1,0 +1,88 @@
+package dev.tessera.inference.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The device that a model's sessions really run on, and with how many threads.
+ *
+ * @param device CPU or CUDA, never AUTO
+ * @param threads of ONNX Runtime for one operator, the lane's own thread included
+ */
+public record ExecutionTarget(Device device, int threads) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionTarget.class);
+
+    public ExecutionTarget {
+        if (device.kind() == Device.Kind.AUTO) {
+            throw new IllegalArgumentException("device: auto must be resolved before a session is opened");
+        }
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads: " + threads + " is out of range; use 1 to 1024");
+        }
+    }
+
+    /**
+     * Resolves a setting. Under {@code auto} a machine without a working CUDA device gets the CPU and one warning.
+     *
+     * @throws InferenceException when {@code cuda:N} was asked for and cannot be used, with the reason
+     */
+    public static ExecutionTarget resolve(Device wanted, int threads) {
+        return resolve(wanted, threads, CudaProbe::refusal);
+    }
+
+    static ExecutionTarget resolve(Device wanted, int threads, IntFunction<Optional<String>> refusal) {
+        if (wanted.kind() == Device.Kind.CPU) {
+            return new ExecutionTarget(Device.CPU, threads);
+        }
+        var cuda = new Device(Device.Kind.CUDA, wanted.index());
+        var reason = refusal.apply(cuda.index());
+        if (reason.isEmpty()) {
+            return new ExecutionTarget(cuda, threads);
+        }
+        if (wanted.kind() == Device.Kind.CUDA) {
+            throw new InferenceException("device: " + wanted + " cannot be used: " + reason.get());
+        }
+        if (Fallback.firstTime()) {
+            LOG.warn("device: auto runs on the CPU: {}", reason.get());
+        }
+        return new ExecutionTarget(Device.CPU, threads);
+    }
+
+    /** Half of the logical processors, at least 1: the physical cores of most machines, all of a machine with 2. */
+    public static int defaultThreads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return processors <= 2 ? processors : processors / 2;
+    }
+
+    /** Session options for this target. */
+    OrtSession.SessionOptions options() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        // Packed copies would double the memory of the weights, which are mapped from the checkpoint.
+        options.addConfigEntry("session.disable_prepacking", "1");
+        if (device.kind() == Device.Kind.CUDA) {
+            // Steps change their batch from run to run; patterns would be remembered for every size.
+            options.setMemoryPatternOptimization(false);
+            options.addCUDA(device.index());
+        }
+        return options;
+    }
+
+    /** Remembers that the fallback was told: once per process is enough. */
+    private static final class Fallback {
+        private static final java.util.concurrent.atomic.AtomicBoolean TOLD =
+                new java.util.concurrent.atomic.AtomicBoolean();
+
+        static boolean firstTime() {
+            return TOLD.compareAndSet(false, true);
+        }
+    }
+}

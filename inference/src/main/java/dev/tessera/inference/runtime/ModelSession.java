@@ -1,0 +1,52 @@
+package dev.tessera.inference.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.tessera.inference.onnx.Graph;
+
+/**
+ * A graph that is ready to run. Weights are mapped from the checkpoint's file, not copied. One thread at a time: the
+ * lane that owns the model.
+ */
+public final class ModelSession implements AutoCloseable {
+
+    private final String name;
+    private final OrtSession session;
+
+    private ModelSession(String name, OrtSession session) {
+        this.name = name;
+        this.session = session;
+    }
+
+    /** @throws InferenceException naming the graph, if ONNX Runtime refuses it */
+    public static ModelSession open(Graph graph, ExecutionTarget target) {
+        try (var options = target.options()) {
+            var folder = graph.weightsFolder();
+            if (folder.isPresent()) {
+                options.addConfigEntry(
+                        "session.model_external_initializers_file_folder_path",
+                        folder.get().toString());
+            }
+            byte[] model = graph.toModel().toByteArray();
+            return new ModelSession(
+                    graph.name(), OrtEnvironment.getEnvironment().createSession(model, options));
+        } catch (OrtException e) {
+            throw new InferenceException("the graph " + graph.name() + " could not be opened", e);
+        }
+    }
+
+    /** A call to fill with inputs and to run once. */
+    public SessionCall call() {
+        return new SessionCall(name, session);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InferenceException("the session " + name + " could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tessera.models;
+
+import dev.tessera.inference.batching.SchedulerListener;
+import dev.tessera.inference.onnx.Graph;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A model whose files were recognised, not yet opened. */
+public interface ModelCandidate {
+
+    /** As requests will name it. */
+    String id();
+
+    /** Such as {@code d-ar}. */
+    String family();
+
+    Path folder();
+
+    /** What was read off the files, in words and numbers, for people. */
+    Map<String, Object> configuration();
+
+    /** Tensors of the files that no network reads, with the file's name in front. */
+    List<String> unusedTensors();
+
+    /** The networks by name, weights referred to in the checkpoints, for export. */
+    Map<String, Graph> graphs();
+
+    /**
+     * Opens the model for generating.
+     *
+     * @throws dev.tessera.inference.checkpoint.CheckpointException if the files lack something
+     * @throws dev.tessera.inference.runtime.InferenceException if the device cannot be used
+     */
+    ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener);
+}
