@@ -1,0 +1,40 @@
+package dev.tessera.stack;
+
+import dev.tessera.stack.data.DataFolder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a stack is to run. A port of 0 takes a free one.
+ *
+ * @param data folder that takes everything the stack keeps
+ * @param models folders that are searched for models; one that is not there counts as empty
+ * @param gatewayPort on the loopback address, the one clients use
+ * @param generatorPort on the loopback address, behind the gateway
+ * @param infrastructure whether PostgreSQL and Kafka run too; generating in one go needs neither
+ * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ */
+public record StackSettings(
+        DataFolder data,
+        List<Path> models,
+        int gatewayPort,
+        int generatorPort,
+        int postgresPort,
+        int kafkaPort,
+        boolean infrastructure,
+        String device) {
+
+    public StackSettings {
+        models = List.copyOf(models);
+    }
+
+    /** A stack on free ports without PostgreSQL and Kafka, for one command. */
+    public static StackSettings forOneCommand(DataFolder data, List<Path> models, String device) {
+        return new StackSettings(data, models, 0, 0, 0, 0, false, device);
+    }
+
+    /** A whole stack on free ports. */
+    public static StackSettings onFreePorts(DataFolder data, List<Path> models) {
+        return new StackSettings(data, models, 0, 0, 0, 0, true, "auto");
+    }
+}
