@@ -55,8 +55,9 @@ public final class Models {
     public static ImageGenerator open(Path folder, ModelOptions options) {
         return recognise(folder).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(folder + " holds no model that is known; known families: "
-                        + FAMILIES.stream().map(ModelFamily::name).toList()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(folder + " holds no model that is known; known families: "
+                                + FAMILIES.stream().map(ModelFamily::name).toList()))
                 .openImageGenerator(options, SchedulerListener.none());
     }
 }

@@ -20,8 +20,8 @@ public final class SamplingValues {
         var names = known.stream().map(SamplingParameter::name).toList();
         for (var name : request.keySet()) {
             if (!names.contains(name)) {
-                throw RequestException.invalid(name, name + " is not known to this model; it takes "
-                        + String.join(", ", names));
+                throw RequestException.invalid(
+                        name, name + " is not known to this model; it takes " + String.join(", ", names));
             }
         }
     }

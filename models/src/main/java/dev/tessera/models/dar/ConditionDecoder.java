@@ -2,7 +2,6 @@ package dev.tessera.models.dar;
 
 import dev.tessera.inference.runtime.ModelSession;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -68,8 +67,7 @@ final class ConditionDecoder {
         int width = config.decoderWidth();
         var slice = new float[batch * count * width];
         for (int b = 0; b < batch; b++) {
-            System.arraycopy(
-                    tokens, (b * config.tokens() + start) * width, slice, b * count * width, count * width);
+            System.arraycopy(tokens, (b * config.tokens() + start) * width, slice, b * count * width, count * width);
         }
         return slice;
     }
@@ -77,8 +75,7 @@ final class ConditionDecoder {
     private void keep(float[] cond, int fresh) {
         int width = config.decoderWidth();
         for (int b = 0; b < batch; b++) {
-            System.arraycopy(
-                    cond, b * fresh * width, tokens, (b * config.tokens() + known) * width, fresh * width);
+            System.arraycopy(cond, b * fresh * width, tokens, (b * config.tokens() + known) * width, fresh * width);
         }
     }
 

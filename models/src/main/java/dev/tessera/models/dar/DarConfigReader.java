@@ -15,16 +15,16 @@ final class DarConfigReader {
     private static final int MOST = 1 << 20;
 
     private final TensorTable table;
-    private final Settings settings;
+    private final DarSettings settings;
 
-    private DarConfigReader(TensorTable table, Settings settings) {
+    private DarConfigReader(TensorTable table, DarSettings settings) {
         this.table = table;
         this.settings = settings;
     }
 
     /** @param model the node {@code model} of the configuration; empty if there is none */
     static DarTokenizerConfig tokenizer(TensorTable table, Map<String, Object> model) {
-        return new DarConfigReader(table, new Settings(model)).tokenizer();
+        return new DarConfigReader(table, new DarSettings(table, model)).tokenizer();
     }
 
     /**
@@ -67,7 +67,7 @@ final class DarConfigReader {
                 denoiser(settings.child("diff_decoder")));
     }
 
-    private DarTokenizerConfig.Denoiser denoiser(Settings diffusion) {
+    private DarTokenizerConfig.Denoiser denoiser(DarSettings diffusion) {
         var condition = required(table, "diff_decoder.net.cond_mlp.weight", 2);
         var convolution = required(table, "diff_decoder.net.conv_in.weight", 4);
         diffusion.refuse("mlp_head", true, "the published head is a convolution");
@@ -113,58 +113,5 @@ final class DarConfigReader {
             throw CheckpointException.missing(table, prefix + "0" + suffix);
         }
         return count;
-    }
-
-    /** The authors' configuration keys, with limits. */
-    private final class Settings {
-
-        private final Map<String, Object> values;
-
-        Settings(Map<String, Object> values) {
-            this.values = values;
-        }
-
-        boolean isEmpty() {
-            return values.isEmpty();
-        }
-
-        int integer(String key, int otherwise, int low, int high) {
-            double value = number(key, otherwise, low, high);
-            if (value != Math.rint(value)) {
-                throw wrong(key, value, "a whole number from " + low + " to " + high);
-            }
-            return (int) value;
-        }
-
-        double number(String key, double otherwise, double low, double high) {
-            var value = values.get(key);
-            if (value == null) {
-                return otherwise;
-            }
-            if (!(value instanceof Number number) || !(number.doubleValue() >= low && number.doubleValue() <= high)) {
-                throw wrong(key, value, "a number from " + low + " to " + high);
-            }
-            return number.doubleValue();
-        }
-
-        void refuse(String key, boolean unsupported, String reason) {
-            if (Boolean.valueOf(unsupported).equals(values.get(key))) {
-                throw wrong(key, unsupported, !unsupported + ": " + reason);
-            }
-        }
-
-        Settings child(String key) {
-            if (values.get(key) instanceof Map<?, ?> map) {
-                var child = new java.util.HashMap<String, Object>();
-                map.forEach((name, value) -> child.put(String.valueOf(name), value));
-                return new Settings(child);
-            }
-            return new Settings(Map.of());
-        }
-
-        private CheckpointException wrong(String key, Object value, String allowed) {
-            return CheckpointException.of(
-                    table, "its configuration has " + key + " = " + value + "; D-AR needs " + allowed);
-        }
     }
 }

@@ -79,8 +79,7 @@ final class DarDecoderGraph {
         var past = new KeyValue(cache("past_key." + i), cache("past_value." + i));
         var packed = Linear.withoutBias(scope.scope("wqkv"), width, 3L * width).apply(ops, x);
         traceQueries(i, packed);
-        var attended = ops.attention()
-                .sharedCache(packed, past, pastLengths, totalLength, cos(), sin(), heads, heads);
+        var attended = ops.attention().sharedCache(packed, past, pastLengths, totalLength, cos(), sin(), heads, heads);
         graph.output("present_key." + i, attended.present().key());
         graph.output("present_value." + i, attended.present().value());
         return Linear.withoutBias(scope.scope("wo"), width, width).apply(ops, attended.output());

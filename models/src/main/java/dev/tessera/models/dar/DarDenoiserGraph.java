@@ -47,7 +47,8 @@ final class DarDenoiserGraph {
         var t = graph.input("t", FLOAT32, "B");
         var c = graph.input("c", FLOAT32, "B", tokensPerStep, config.conditionWidth());
         var rotation = new Rotation(
-                graph.input("rope_cos", FLOAT32, "P", HEAD_SIZE / 2), graph.input("rope_sin", FLOAT32, "P", HEAD_SIZE / 2));
+                graph.input("rope_cos", FLOAT32, "P", HEAD_SIZE / 2),
+                graph.input("rope_sin", FLOAT32, "P", HEAD_SIZE / 2));
 
         var condition = Linear.of(weights.scope("cond_mlp"), config.conditionWidth(), config.width());
         var c0 = graph.trace("c0", ops.layerNorm(condition.apply(ops, c), EPSILON));
@@ -56,7 +57,8 @@ final class DarDenoiserGraph {
         for (int i = 0; i < config.depth(); i++) {
             p = graph.trace("blocks." + i, block("blocks." + i, p, c0, time, rotation));
         }
-        graph.output("v", pixelConvolution("conv_out", config.width(), config.patchValues(), ops.layerNorm(p, EPSILON)));
+        graph.output(
+                "v", pixelConvolution("conv_out", config.width(), config.patchValues(), ops.layerNorm(p, EPSILON)));
         return graph;
     }
 
@@ -95,7 +97,8 @@ final class DarDenoiserGraph {
 
         // Cross-attention acts through the modulation only, which is therefore different for every patch.
         var signal = ops.silu(ops.add(ops.shapes().unsqueeze(timed, 1), s));
-        var modulation = Linear.of(scope.scope("adaLN_modulation.1"), width, 6L * width).apply(ops, signal);
+        var modulation =
+                Linear.of(scope.scope("adaLN_modulation.1"), width, 6L * width).apply(ops, signal);
         var parts = ops.split(graph.trace(name + ".modulation", modulation), 6);
         var attended = graph.trace(
                 name + ".attention", selfAttention(scope, modulated(p, parts.get(0), parts.get(1)), rotation));

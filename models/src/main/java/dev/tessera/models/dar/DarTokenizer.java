@@ -107,7 +107,12 @@ final class DarTokenizer implements AutoCloseable {
         try (var call = denoiser.call()) {
             return call.input("x", x, batch, patches.count(), config.denoiser().patchValues())
                     .input("t", t, batch)
-                    .input("c", c, batch, config.tokensPerStep(), config.denoiser().conditionWidth())
+                    .input(
+                            "c",
+                            c,
+                            batch,
+                            config.tokensPerStep(),
+                            config.denoiser().conditionWidth())
                     .input("rope_cos", table.cos(), table.rows(), table.pairs())
                     .input("rope_sin", table.sin(), table.rows(), table.pairs())
                     .run("v")

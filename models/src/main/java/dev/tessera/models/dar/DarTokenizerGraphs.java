@@ -106,8 +106,8 @@ final class DarTokenizerGraphs {
         int width = config.encoderWidth();
         int side = config.encoderPatch();
         var scope = weights.scope("patchify");
-        var weight = scope.bindAs(
-                ops.graph(), Shape.of(width, config.encoderPatchValues()), "weight", width, 3, side, side);
+        var weight =
+                scope.bindAs(ops.graph(), Shape.of(width, config.encoderPatchValues()), "weight", width, 3, side, side);
         return Linear.product(ops, pixels, weight, scope.bind(ops.graph(), "bias", width));
     }
 
@@ -118,7 +118,8 @@ final class DarTokenizerGraphs {
         }
         long rank = embedding.tensorOfAnyShape("weight").shape().get(1);
         var narrow = embedding.bindRows(ops.graph(), "weight", config.tokens(), rank);
-        return Linear.of(weights.scope("query_linear"), rank, config.encoderWidth()).apply(ops, narrow);
+        return Linear.of(weights.scope("query_linear"), rank, config.encoderWidth())
+                .apply(ops, narrow);
     }
 
     private Value codebook(Graph graph) {

@@ -1,0 +1,75 @@
+package dev.tessera.models.dar;
+
+import dev.tessera.inference.sampling.TorchRandom;
+import dev.tessera.models.ImageListener;
+
+/**
+ * The state of one request between its steps: tokens so far, and the pictures so far.
+ *
+ * <p>Random numbers come in the authors' order: for every token one exponential per image and code, then the pixels' noise.
+ * Previews need the noise before the last token is drawn, so it is taken from a copy of the generator that has skipped
+ * the words of all tokens.
+ */
+final class DarGeneration {
+
+    private final DarSpec spec;
+    private final int tokensPerImage;
+    private final ImageListener listener;
+    private final TorchRandom random;
+    private final PixelFlow flow;
+    private final long[] tokens;
+    private int known;
+
+    DarGeneration(DarSpec spec, DarTokenizer tokenizer, ImageListener listener) {
+        var config = tokenizer.config();
+        this.spec = spec;
+        this.tokensPerImage = config.tokens();
+        this.listener = listener;
+        this.random = new TorchRandom(spec.seed());
+        random.skip(spec.skippedWords());
+        this.tokens = new long[spec.images() * tokensPerImage];
+        var patches = new Patches(spec.height(), spec.width(), config.denoiser().patch());
+        this.flow = new PixelFlow(tokenizer, spec.images(), noise(config, patches), patches, spec.steps());
+    }
+
+    private float[] noise(DarTokenizerConfig config, Patches patches) {
+        var ahead = random.copy();
+        if (!spec.sampling().greedy()) {
+            ahead.skip(2L * spec.images() * config.codebook() * config.tokens());
+        }
+        return ahead.normal(spec.images() * patches.values());
+    }
+
+    DarSpec spec() {
+        return spec;
+    }
+
+    ImageListener listener() {
+        return listener;
+    }
+
+    TorchRandom random() {
+        return random;
+    }
+
+    PixelFlow flow() {
+        return flow;
+    }
+
+    /** Tokens {@code [B, tokens]}, the first {@link #known} of each image drawn. */
+    long[] tokens() {
+        return tokens;
+    }
+
+    int known() {
+        return known;
+    }
+
+    /** Takes the next token of every image. */
+    void append(int[] next) {
+        for (int image = 0; image < next.length; image++) {
+            tokens[image * tokensPerImage + known] = next[image];
+        }
+        known++;
+    }
+}
