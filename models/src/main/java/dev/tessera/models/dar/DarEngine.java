@@ -3,8 +3,6 @@ package dev.tessera.models.dar;
 import dev.tessera.inference.batching.StepEngine;
 import dev.tessera.inference.batching.StepKind;
 import dev.tessera.inference.sampling.TokenSampler;
-import dev.tessera.models.PixelImage;
-import dev.tessera.models.Pixels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -219,26 +217,9 @@ final class DarEngine implements StepEngine<DarGeneration> {
                 .toList());
         var velocities = states.split(tokenizer.denoise(states.joined(), times.joined(), conditions.joined(), patches));
         for (int i = 0; i < call.size(); i++) {
-            tell(call.get(i), flows.get(i).advance(velocities.get(i)));
+            int step = flows.get(i).step();
+            var planes = flows.get(i).advance(velocities.get(i));
+            call.get(i).listener().stepped(step, flows.get(i).steps(), planes);
         }
-    }
-
-    /** Hands previews and, after the last step, the images to the listener. */
-    private static void tell(DarGeneration generation, float[] planes) {
-        int index = generation.flow().step() - 1;
-        if (generation.flow().complete()) {
-            generation.listener().completed(images(generation, planes));
-        } else if (generation.listener().wantsPreview(index)) {
-            generation.listener().preview(index, generation.flow().steps() - 1, images(generation, planes));
-        }
-    }
-
-    private static List<PixelImage> images(DarGeneration generation, float[] planes) {
-        var spec = generation.spec();
-        var images = new ArrayList<PixelImage>();
-        for (int image = 0; image < spec.images(); image++) {
-            images.add(Pixels.fromPlanes(planes, image, spec.width(), spec.height()));
-        }
-        return images;
     }
 }

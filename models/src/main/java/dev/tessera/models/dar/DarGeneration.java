@@ -1,7 +1,6 @@
 package dev.tessera.models.dar;
 
 import dev.tessera.inference.sampling.TorchRandom;
-import dev.tessera.models.ImageListener;
 
 /**
  * The state of one request between its steps: tokens so far, and the pictures so far.
@@ -14,13 +13,13 @@ final class DarGeneration {
 
     private final DarSpec spec;
     private final int tokensPerImage;
-    private final ImageListener listener;
+    private final FlowListener listener;
     private final TorchRandom random;
     private final PixelFlow flow;
     private final long[] tokens;
     private int known;
 
-    DarGeneration(DarSpec spec, DarTokenizer tokenizer, ImageListener listener) {
+    DarGeneration(DarSpec spec, DarTokenizer tokenizer, FlowListener listener) {
         var config = tokenizer.config();
         this.spec = spec;
         this.tokensPerImage = config.tokens();
@@ -44,7 +43,7 @@ final class DarGeneration {
         return spec;
     }
 
-    ImageListener listener() {
+    FlowListener listener() {
         return listener;
     }
 
