@@ -33,4 +33,7 @@ public interface ModelCandidate {
      * @throws dev.tessera.inference.runtime.InferenceException if the device cannot be used
      */
     ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener);
+
+    /** Opens the model's tokenizer alone, for turning images into codes and back. */
+    ImageTokenizer openImageTokenizer(ModelOptions options);
 }

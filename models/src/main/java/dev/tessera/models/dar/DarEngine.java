@@ -54,6 +54,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
 
     @Override
     public void admit(DarGeneration generation) {
+        generation.begin(tokenizer);
         rows.add(generation);
     }
 

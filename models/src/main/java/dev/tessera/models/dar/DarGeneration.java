@@ -15,20 +15,24 @@ final class DarGeneration {
     private final int tokensPerImage;
     private final FlowListener listener;
     private final TorchRandom random;
-    private final PixelFlow flow;
     private final long[] tokens;
+    private PixelFlow flow;
     private int known;
 
-    DarGeneration(DarSpec spec, DarTokenizer tokenizer, FlowListener listener) {
-        var config = tokenizer.config();
+    DarGeneration(DarSpec spec, int tokensPerImage, FlowListener listener) {
         this.spec = spec;
-        this.tokensPerImage = config.tokens();
+        this.tokensPerImage = tokensPerImage;
         this.listener = listener;
         this.random = new TorchRandom(spec.seed());
-        random.skip(spec.skippedWords());
         this.tokens = new long[spec.images() * tokensPerImage];
-        var patches = new Patches(spec.height(), spec.width(), config.denoiser().patch());
-        this.flow = new PixelFlow(tokenizer, spec.images(), noise(config, patches), patches, spec.steps());
+    }
+
+    /** Draws the noise: only now, so that waiting costs no memory. */
+    void begin(DarTokenizer tokenizer) {
+        random.skip(spec.skippedWords());
+        var patches = new Patches(spec.height(), spec.width(), tokenizer.config().denoiser().patch());
+        var noise = noise(tokenizer.config(), patches);
+        flow = new PixelFlow(tokenizer, spec.images(), noise, patches, spec.steps());
     }
 
     private float[] noise(DarTokenizerConfig config, Patches patches) {
@@ -51,6 +55,7 @@ final class DarGeneration {
         return random;
     }
 
+    /** The pixels' side of the work, once it has begun. */
     PixelFlow flow() {
         return flow;
     }

@@ -197,7 +197,9 @@ class DarDecoderGoldenTest {
         int width = Math.max(tokenizer.config().resolution(), (int) request[1]);
         var spec = spec(golden, height, width);
         var heard = new ArrayList<float[]>();
-        var generation = new DarGeneration(spec, tokenizer, (step, steps, planes) -> heard.add(planes));
+        var generation = new DarGeneration(
+                spec, tokenizer.config().tokens(), (step, steps, planes) -> heard.add(planes));
+        generation.begin(tokenizer);
         var exact = new GoldenAssert(golden);
         exact.closeAbsolute(
                 "x0", generation.flow().patches().toPlanes(generation.flow().state(), spec.images()), 2e-6);

@@ -1,0 +1,139 @@
+package dev.tessera.models.dar;
+
+import dev.tessera.inference.batching.SchedulerListener;
+import dev.tessera.inference.batching.StepScheduler;
+import dev.tessera.inference.checkpoint.TensorTable;
+import dev.tessera.inference.onnx.Graph;
+import dev.tessera.inference.onnx.Weights;
+import dev.tessera.inference.runtime.ExecutionTarget;
+import dev.tessera.models.ImageGenerator;
+import dev.tessera.models.ImageSize;
+import dev.tessera.models.ImageTokenizer;
+import dev.tessera.models.ModelCandidate;
+import dev.tessera.models.ModelDescription;
+import dev.tessera.models.ModelOptions;
+import dev.tessera.models.SideFile;
+import dev.tessera.models.labels.LabelIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A decoder and the tokenizer that it was trained with.
+ *
+ * @param tokenizerTable state dict of the tokenizer
+ * @param decoderTable state dict of the decoder
+ */
+record DarCandidate(
+        String id,
+        Path folder,
+        SideFile sideFile,
+        TensorTable tokenizerTable,
+        DarTokenizerConfig tokenizerConfig,
+        TensorTable decoderTable,
+        DarDecoderConfig decoderConfig)
+        implements ModelCandidate {
+
+    @Override
+    public String family() {
+        return DarFamily.NAME;
+    }
+
+    @Override
+    public Map<String, Object> configuration() {
+        var configuration = new LinkedHashMap<String, Object>();
+        configuration.put("tokenizer", tokenizerTable.file());
+        configuration.put("decoder", decoderTable.file());
+        configuration.put("tokenizer configuration", tokenizerConfig);
+        configuration.put("decoder configuration", decoderConfig);
+        return configuration;
+    }
+
+    @Override
+    public List<String> unusedTensors() {
+        var tokenizer = Weights.of(tokenizerTable);
+        var decoder = Weights.of(decoderTable);
+        buildAll(tokenizer, decoder);
+        return Stream.concat(
+                        tokenizer.unread().stream().map(name -> tokenizerTable.file() + ": " + name),
+                        decoder.unread().stream().map(name -> decoderTable.file() + ": " + name))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Graph> graphs() {
+        return buildAll(Weights.of(tokenizerTable), Weights.of(decoderTable));
+    }
+
+    private Map<String, Graph> buildAll(Weights tokenizer, Weights decoder) {
+        var tokenizerGraphs = new DarTokenizerGraphs(tokenizerConfig, tokenizer);
+        var graphs = new LinkedHashMap<String, Graph>();
+        graphs.put("decoder", DarDecoderGraph.build(decoderConfig, decoder, Graph.named("d-ar.decoder")));
+        graphs.put("condition", tokenizerGraphs.condition(Graph.named("d-ar.condition")));
+        graphs.put("denoiser", DarDenoiserGraph.build(tokenizerConfig, tokenizer, Graph.named("d-ar.denoiser")));
+        graphs.put("encoder", tokenizerGraphs.encoder(Graph.named("d-ar.encoder")));
+        return graphs;
+    }
+
+    @Override
+    public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
+        var target = ExecutionTarget.resolve(options.device(), options.threads());
+        var labels = labels();
+        var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
+        var decoder = DarDecoder.open(decoderConfig, Weights.of(decoderTable), target, options.maxRows());
+        var engine = new DarEngine(decoder, openTokenizer(target), options.maxRows());
+        var scheduler =
+                new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
+        var size = new ImageSize(tokenizerConfig.resolution(), tokenizerConfig.resolution());
+        var description = new ModelDescription(
+                id,
+                DarFamily.NAME,
+                sideFile.title().orElse("D-AR " + decoderConfig.layers() + " x " + decoderConfig.width()),
+                newest(),
+                sideFile.license().orElse(""),
+                List.of(size),
+                parameters.documented(),
+                labels.names());
+        return new Dar(description, labels, parameters, engine, decoderConfig.tokens(), scheduler);
+    }
+
+    @Override
+    public ImageTokenizer openImageTokenizer(ModelOptions options) {
+        return new DarImageTokenizer(openTokenizer(ExecutionTarget.resolve(options.device(), options.threads())));
+    }
+
+    private DarTokenizer openTokenizer(ExecutionTarget target) {
+        return DarTokenizer.open(tokenizerConfig, Weights.of(tokenizerTable), target);
+    }
+
+    /** Names of the side file, of ImageNet for 1000 classes, else numbers. */
+    private LabelIndex labels() {
+        if (sideFile.labels().isPresent()) {
+            return LabelIndex.read(folder.resolve(sideFile.labels().get()), decoderConfig.classes());
+        }
+        return decoderConfig.classes() == 1000 ? LabelIndex.imageNet() : LabelIndex.numbered(decoderConfig.classes());
+    }
+
+    private Instant newest() {
+        return Stream.of(tokenizerTable, decoderTable)
+                .map(table -> table.entries().iterator().next().file())
+                .map(DarCandidate::written)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
