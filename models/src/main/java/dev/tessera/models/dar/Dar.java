@@ -13,6 +13,7 @@ import dev.tessera.models.QueueStatus;
 import dev.tessera.models.RequestException;
 import dev.tessera.models.labels.LabelIndex;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -56,7 +57,7 @@ final class Dar implements ImageGenerator {
                     "size",
                     "size: " + request.size().get() + " is not offered by " + description.id() + "; use " + offered);
         }
-        var match = labels.resolve(request.prompt()).orThrow();
+        var match = labels.resolve(request.prompt()).orElseThrow(nearest -> noMatch(request.prompt(), nearest));
         long seed = request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 32));
         var drawn = new int[request.count()];
         Arrays.fill(drawn, match.index());
@@ -67,7 +68,15 @@ final class Dar implements ImageGenerator {
                     "n: " + request.count() + " images need " + spec.rows() + " rows of a batch of " + maxRows
                             + "; ask for at most " + maxRows * request.count() / spec.rows());
         }
-        return new Prepared(spec, match.revisedPrompt(), offered);
+        return new Prepared(spec, match.name(), offered);
+    }
+
+    private RequestException noMatch(String prompt, List<String> nearest) {
+        var shown = prompt.length() > 60 ? prompt.substring(0, 60) + "..." : prompt;
+        return RequestException.invalid(
+                "prompt",
+                "prompt: '" + shown + "' names none of the " + labels.size() + " classes of " + description.id()
+                        + "; use a class name or its number; the nearest names are " + String.join(", ", nearest));
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.SideFile;
+import dev.tessera.models.SideFileException;
+import dev.tessera.models.labels.Label;
 import dev.tessera.models.labels.LabelIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -89,8 +92,7 @@ record DarCandidate(
         var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
         var decoder = DarDecoder.open(decoderConfig, Weights.of(decoderTable), target, options.maxRows());
         var engine = new DarEngine(decoder, openTokenizer(target), options.maxRows());
-        var scheduler =
-                new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
+        var scheduler = new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
         var size = new ImageSize(tokenizerConfig.resolution(), tokenizerConfig.resolution());
         var description = new ModelDescription(
                 id,
@@ -100,7 +102,7 @@ record DarCandidate(
                 sideFile.license().orElse(""),
                 List.of(size),
                 parameters.documented(),
-                labels.names());
+                labels.titles());
         return new Dar(description, labels, parameters, engine, decoderConfig.tokens(), scheduler);
     }
 
@@ -115,10 +117,21 @@ record DarCandidate(
 
     /** Names of the side file, of ImageNet for 1000 classes, else numbers. */
     private LabelIndex labels() {
+        int classes = decoderConfig.classes();
         if (sideFile.labels().isPresent()) {
-            return LabelIndex.read(folder.resolve(sideFile.labels().get()), decoderConfig.classes());
+            var file = folder.resolve(sideFile.labels().get());
+            var labels = LabelIndex.read(file);
+            if (labels.size() != classes) {
+                throw new SideFileException(
+                        file, "it names " + labels.size() + " classes; " + decoderTable.file() + " has " + classes);
+            }
+            return labels;
         }
-        return decoderConfig.classes() == 1000 ? LabelIndex.imageNet() : LabelIndex.numbered(decoderConfig.classes());
+        return classes == 1000
+                ? LabelIndex.imageNet()
+                : LabelIndex.of(IntStream.range(0, classes)
+                        .mapToObj(index -> new Label("class " + index, List.of()))
+                        .toList());
     }
 
     private Instant newest() {

@@ -30,7 +30,8 @@ final class DarGeneration {
     /** Draws the noise: only now, so that waiting costs no memory. */
     void begin(DarTokenizer tokenizer) {
         random.skip(spec.skippedWords());
-        var patches = new Patches(spec.height(), spec.width(), tokenizer.config().denoiser().patch());
+        var patches = new Patches(
+                spec.height(), spec.width(), tokenizer.config().denoiser().patch());
         var noise = noise(tokenizer.config(), patches);
         flow = new PixelFlow(tokenizer, spec.images(), noise, patches, spec.steps());
     }

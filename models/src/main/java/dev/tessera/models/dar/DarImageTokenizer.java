@@ -73,8 +73,7 @@ final class DarImageTokenizer implements ImageTokenizer {
         var tokens = Arrays.stream(codes).asLongStream().toArray();
         float[] planes = new float[0];
         while (!flow.complete()) {
-            planes = flow.advance(
-                    tokenizer.denoise(flow.state(), flow.times(), flow.conditionTokens(tokens), patches));
+            planes = flow.advance(tokenizer.denoise(flow.state(), flow.times(), flow.conditionTokens(tokens), patches));
         }
         return Pixels.fromPlanes(planes, 0, patches.width(), patches.height());
     }

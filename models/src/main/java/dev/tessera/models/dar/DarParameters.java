@@ -27,20 +27,47 @@ final class DarParameters {
 
     List<SamplingParameter> documented() {
         return List.of(
-                parameter("cfg_scale", Type.TEXT, "0 to 100: a number, or two as \"1.2,8.0\"", "4.0",
+                parameter(
+                        "cfg_scale",
+                        Type.TEXT,
+                        "0 to 100: a number, or two as \"1.2,8.0\"",
+                        "4.0",
                         "Guidance scale: larger values follow the class more closely; two values rise from the first token to the last."),
-                parameter("cfg_interval", Type.INTEGER, "-1 to " + decoder.tokens() + ", -1 guides all tokens", "-1",
+                parameter(
+                        "cfg_interval",
+                        Type.INTEGER,
+                        "-1 to " + decoder.tokens() + ", -1 guides all tokens",
+                        "-1",
                         "The last guided token, less 1."),
-                parameter("temperature", Type.NUMBER, "0.01 to 10", "1.0",
+                parameter(
+                        "temperature",
+                        Type.NUMBER,
+                        "0.01 to 10",
+                        "1.0",
                         "Larger values make unlikely tokens more likely."),
-                parameter("top_k", Type.INTEGER, "0 to " + decoder.vocabulary() + ", 0 switches it off", "0",
+                parameter(
+                        "top_k",
+                        Type.INTEGER,
+                        "0 to " + decoder.vocabulary() + ", 0 switches it off",
+                        "0",
                         "Only the k most likely tokens are drawn."),
-                parameter("top_p", Type.NUMBER, "0.01 to 1, 1 switches it off", "1.0",
+                parameter(
+                        "top_p",
+                        Type.NUMBER,
+                        "0.01 to 1, 1 switches it off",
+                        "1.0",
                         "Only the most likely tokens that together have this probability are drawn."),
-                parameter("num_steps", Type.INTEGER, "1 to " + MOST_STEPS, Integer.toString(tokenizer.steps()),
+                parameter(
+                        "num_steps",
+                        Type.INTEGER,
+                        "1 to " + MOST_STEPS,
+                        Integer.toString(tokenizer.steps()),
                         "Denoising steps; the authors report this number only."),
-                parameter("layout_tokens", Type.TEXT,
-                        "up to " + decoder.tokens() + " codes of 0 to " + (decoder.vocabulary() - 1) + ", separated by commas",
+                parameter(
+                        "layout_tokens",
+                        Type.TEXT,
+                        "up to " + decoder.tokens() + " codes of 0 to " + (decoder.vocabulary() - 1)
+                                + ", separated by commas",
                         "\"\"",
                         "Codes that the image starts with: its coarse layout, such as the first codes of another image."));
     }
@@ -101,6 +128,8 @@ final class DarParameters {
             return Integer.parseInt(text);
         }
         throw SamplingValues.wrong(
-                "layout_tokens", text, "whole numbers from 0 to " + (decoder.vocabulary() - 1) + ", separated by commas");
+                "layout_tokens",
+                text,
+                "whole numbers from 0 to " + (decoder.vocabulary() - 1) + ", separated by commas");
     }
 }

@@ -197,12 +197,13 @@ class DarDecoderGoldenTest {
         int width = Math.max(tokenizer.config().resolution(), (int) request[1]);
         var spec = spec(golden, height, width);
         var heard = new ArrayList<float[]>();
-        var generation = new DarGeneration(
-                spec, tokenizer.config().tokens(), (step, steps, planes) -> heard.add(planes));
-        generation.begin(tokenizer);
+        FlowListener listener = (step, steps, planes) -> heard.add(planes);
         var exact = new GoldenAssert(golden);
+        var untouched = new DarGeneration(spec, tokenizer.config().tokens(), listener);
+        untouched.begin(tokenizer);
         exact.closeAbsolute(
-                "x0", generation.flow().patches().toPlanes(generation.flow().state(), spec.images()), 2e-6);
+                "x0", untouched.flow().patches().toPlanes(untouched.flow().state(), spec.images()), 2e-6);
+        var generation = new DarGeneration(spec, tokenizer.config().tokens(), listener);
         var engine = new DarEngine(dar.decoder(), tokenizer, 32);
         try (var scheduler =
                 new StepScheduler<>("golden", engine, 1, InstantSource.system(), SchedulerListener.none())) {
