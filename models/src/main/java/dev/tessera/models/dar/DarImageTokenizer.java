@@ -40,7 +40,8 @@ final class DarImageTokenizer implements ImageTokenizer {
 
     @Override
     public synchronized int[] tokenize(PixelImage image) {
-        int side = config.resolution();
+        int patch = config.encoderPatch();
+        int side = (config.resolution() + patch - 1) / patch * patch;
         var planes = Pixels.toPlanes(CenterCrop.square(image, side));
         return Arrays.stream(tokenizer.encode(planes, 1, side, side))
                 .mapToInt(Math::toIntExact)
