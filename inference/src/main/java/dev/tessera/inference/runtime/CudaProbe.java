@@ -17,7 +17,7 @@ final class CudaProbe {
 
     /** Why CUDA device {@code index} cannot be used; empty if it can. */
     static Optional<String> refusal(int index) {
-        var environment = OrtEnvironment.getEnvironment();
+        var environment = Environment.get();
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return Optional.of("this build runs on the CPU only; build with the Maven profile gpu for CUDA");
         }

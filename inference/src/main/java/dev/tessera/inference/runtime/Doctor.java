@@ -25,7 +25,7 @@ public final class Doctor {
         findings.add(new Finding(
                 "runtime",
                 true,
-                "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion() + " with providers "
+                "ONNX Runtime " + Environment.get().getVersion() + " with providers "
                         + OrtEnvironment.getAvailableProviders() + ", Java " + Runtime.version()));
         var refusal = CudaProbe.refusal(0);
         findings.add(refusal.map(reason -> new Finding("CUDA", false, "device auto means cpu: " + reason))

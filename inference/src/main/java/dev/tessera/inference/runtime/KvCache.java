@@ -1,7 +1,6 @@
 package dev.tessera.inference.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -104,7 +103,7 @@ public final class KvCache implements AutoCloseable {
                 FloatBuffer part = buffer.slice(first * rowBytes(), count * rowBytes())
                         .order(ByteOrder.nativeOrder())
                         .asFloatBuffer();
-                tensors.add(OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), part, shape));
+                tensors.add(OnnxTensor.createTensor(Environment.get(), part, shape));
             }
         } catch (OrtException e) {
             throw new InferenceException("a view of the cache could not be created", e);

@@ -1,6 +1,5 @@
 package dev.tessera.inference.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tessera.inference.onnx.Graph;
@@ -29,8 +28,7 @@ public final class ModelSession implements AutoCloseable {
                         folder.get().toString());
             }
             byte[] model = graph.toModel().toByteArray();
-            return new ModelSession(
-                    graph.name(), OrtEnvironment.getEnvironment().createSession(model, options));
+            return new ModelSession(graph.name(), Environment.get().createSession(model, options));
         } catch (OrtException e) {
             throw new InferenceException("the graph " + graph.name() + " could not be opened", e);
         }

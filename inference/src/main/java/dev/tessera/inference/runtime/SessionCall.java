@@ -19,7 +19,7 @@ public final class SessionCall implements AutoCloseable {
 
     private final String graph;
     private final OrtSession session;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = Environment.get();
     private final List<OnnxTensor> created = new ArrayList<>();
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> pinned = new HashMap<>();
