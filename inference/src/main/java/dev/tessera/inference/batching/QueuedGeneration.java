@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A generation with what the scheduler knows about it. */
+/** A generation with what the scheduler knows about it. Except for {@code cancelled}, only the lane changes it. */
 final class QueuedGeneration<G> implements Ticket {
 
     private final G generation;
@@ -16,8 +16,8 @@ final class QueuedGeneration<G> implements Ticket {
     private final Consumer<QueuedGeneration<G>> onCancel;
     private final CompletableFuture<Void> completion = new CompletableFuture<>();
     private volatile boolean cancelled;
-    private Instant admitted;
-    private Instant lastStep;
+    private Optional<Instant> admitted = Optional.empty();
+    private long lastStep;
 
     QueuedGeneration(
             G generation, Admission admission, int rows, Instant submitted, Consumer<QueuedGeneration<G>> onCancel) {
@@ -26,8 +26,6 @@ final class QueuedGeneration<G> implements Ticket {
         this.rows = rows;
         this.submitted = submitted;
         this.onCancel = onCancel;
-        this.admitted = submitted;
-        this.lastStep = submitted;
     }
 
     G generation() {
@@ -46,22 +44,23 @@ final class QueuedGeneration<G> implements Ticket {
         return submitted;
     }
 
-    /** When it joined the batch. */
-    Instant admitted() {
+    /** When the engine gave it what it needs to run; empty until then. */
+    Optional<Instant> admitted() {
         return admitted;
     }
 
-    void admitted(Instant when) {
-        admitted = when;
+    void admitted(Instant when, long step) {
+        admitted = Optional.of(when);
+        lastStep = step;
     }
 
-    /** When its last step ended, or when it was submitted. */
-    Instant lastStep() {
+    /** The number of the last step it took part in, or of the last one before it was admitted. */
+    long lastStep() {
         return lastStep;
     }
 
-    void stepped(Instant when) {
-        lastStep = when;
+    void stepped(long step) {
+        lastStep = step;
     }
 
     /** Why the generation must not go on. */
@@ -72,24 +71,8 @@ final class QueuedGeneration<G> implements Ticket {
         return admission.deadline().filter(deadline -> !now.isBefore(deadline)).map(DeadlineExceededException::new);
     }
 
-    static SchedulerListener.Outcome outcome(Throwable reason) {
-        if (reason == null) {
-            return SchedulerListener.Outcome.COMPLETED;
-        }
-        if (reason instanceof CancellationException) {
-            return SchedulerListener.Outcome.CANCELLED;
-        }
-        return reason instanceof DeadlineExceededException
-                ? SchedulerListener.Outcome.DEADLINE_EXCEEDED
-                : SchedulerListener.Outcome.FAILED;
-    }
-
-    void complete(Throwable reason) {
-        if (reason == null) {
-            completion.complete(null);
-        } else {
-            completion.completeExceptionally(reason);
-        }
+    void complete(Optional<Throwable> failure) {
+        failure.ifPresentOrElse(completion::completeExceptionally, () -> completion.complete(null));
     }
 
     @Override

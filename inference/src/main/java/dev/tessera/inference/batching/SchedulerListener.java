@@ -1,8 +1,13 @@
 package dev.tessera.inference.batching;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
-/** What a scheduler tells about its work, for metrics. Called by the scheduler's thread: must return at once. */
+/**
+ * What a scheduler tells about its work, for metrics. Called by the scheduler's thread, {@link #ended} also by a thread that
+ * cancels: must return at once. What a listener throws is logged and has no other effect.
+ */
 public interface SchedulerListener {
 
     /** How a generation ended. */
@@ -10,7 +15,19 @@ public interface SchedulerListener {
         COMPLETED,
         CANCELLED,
         DEADLINE_EXCEEDED,
-        FAILED
+        FAILED;
+
+        /** @param failure why it ended early; empty when all steps are done */
+        static Outcome of(Optional<Throwable> failure) {
+            return failure.map(Outcome::of).orElse(COMPLETED);
+        }
+
+        private static Outcome of(Throwable failure) {
+            if (failure instanceof CancellationException) {
+                return CANCELLED;
+            }
+            return failure instanceof DeadlineExceededException ? DEADLINE_EXCEEDED : FAILED;
+        }
     }
 
     /** A generation was taken from the queue after {@code queued}. */

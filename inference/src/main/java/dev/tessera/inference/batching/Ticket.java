@@ -8,7 +8,8 @@ public interface Ticket {
     /**
      * Completes when the generation has ended and its resources are released: normally when all steps are done;
      * exceptionally with {@link java.util.concurrent.CancellationException}, {@link DeadlineExceededException}, or what
-     * the engine threw. The returned future is a copy: cancelling it does nothing, {@link #cancel} does.
+     * the engine threw. The returned future is a copy: cancelling it does nothing, {@link #cancel} does. What depends on it runs
+     * on the thread that ends the generation, normally the lane, so long work belongs on an executor of your own.
      */
     CompletableFuture<Void> completion();
 
