@@ -1,0 +1,29 @@
+package dev.tessera.serving.artifacts;
+
+import dev.tessera.serving.ServingSettings;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The artifact folder behind HTTP. */
+@Configuration(proxyBeanMethods = false)
+@Import(ArtifactController.class)
+public class ArtifactConfiguration {
+
+    @Bean
+    ArtifactStore artifactStore(ServingSettings settings, InstantSource clock) {
+        var artifacts = settings.artifacts();
+        return new ArtifactStore(
+                artifacts.folder(),
+                artifacts.life(),
+                artifacts.count(),
+                artifacts.size().toBytes(),
+                clock);
+    }
+
+    @Bean
+    ArtifactLinks artifactLinks(ServingSettings settings, InstantSource clock) {
+        return new ArtifactLinks(LinkSigner.inFolder(settings.artifacts().folder()), settings.publicUrl(), clock);
+    }
+}
