@@ -1,0 +1,28 @@
+package dev.tessera.generator.images;
+
+import dev.tessera.serving.ServingSettings;
+import dev.tessera.serving.artifacts.ArtifactLinks;
+import dev.tessera.serving.artifacts.ArtifactStore;
+import dev.tessera.serving.hosting.ModelRegistry;
+import dev.tessera.serving.images.EncoderPool;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** {@code /v1/images}. */
+@Configuration(proxyBeanMethods = false)
+@Import(ImageGenerationController.class)
+public class ImagesConfiguration {
+
+    @Bean
+    Generations generations(
+            ModelRegistry models,
+            EncoderPool encoders,
+            ArtifactStore artifacts,
+            ArtifactLinks links,
+            ServingSettings settings,
+            InstantSource clock) {
+        return new Generations(models, encoders, artifacts, links, settings, clock);
+    }
+}
