@@ -20,9 +20,12 @@ class RmsNorm(nn.Module):
 
 
 class KvCache:
-    """Keys and values [rows, heads, positions rounded up to 8, head size]; the whole length takes part in every step."""
+    """Keys and values [rows, heads, positions rounded up to 8, head size]; the whole length takes part in every step.
 
-    def __init__(self, rows, heads, positions, head_size):
+    The authors' code hands out copies: it repeats the heads of grouped queries, here by a factor of one."""
+
+    def __init__(self, rows, heads, positions, head_size, copies):
+        self.copies = copies
         shape = (rows, heads, (positions + 7) // 8 * 8, head_size)
         self.keys = torch.zeros(shape)
         self.values = torch.zeros(shape)
@@ -30,6 +33,8 @@ class KvCache:
     def update(self, positions, keys, values):
         self.keys[:, :, positions] = keys
         self.values[:, :, positions] = values
+        if self.copies:
+            return self.keys.clone(), self.values.clone()
         return self.keys, self.values
 
 
@@ -108,11 +113,11 @@ class Decoder(nn.Module):
         shell.table = rotary_table(tokens + CLASS_TOKENS, width // heads)
         return shell.eval().requires_grad_(False)
 
-    def start(self, rows):
+    def start(self, rows, copies=False):
         """Empties the cache and gives it this many rows."""
         head_size = self.tok_embeddings.weight.shape[1] // self.heads
         positions = self.tokens + CLASS_TOKENS
-        self.caches = [KvCache(rows, self.heads, positions, head_size) for _ in self.layers]
+        self.caches = [KvCache(rows, self.heads, positions, head_size, copies) for _ in self.layers]
         length = self.caches[0].keys.shape[2]
         self.mask = torch.tril(torch.ones(length, length, dtype=torch.bool)).repeat(rows, 1, 1)
 

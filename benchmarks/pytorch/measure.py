@@ -4,7 +4,8 @@ One shot:    python3 measure.py --decoder D-AR-L-360K.pt --tokenizer D-AR-tokeni
 By dialogue: without a task, tasks are read from standard input, one a line; each is answered by one line
              "ok <milliseconds> ..." or "error <reason>", after a first line "ready <milliseconds to load>".
 
-Tasks: decode ROWS REPEATS | denoise REPEATS | image SEED
+Tasks: decode ROWS REPEATS | copying ROWS REPEATS | denoise REPEATS | image SEED
+"copying" decodes with a cache that is copied in every step, as the authors' code does without need.
 """
 
 import argparse
@@ -26,19 +27,22 @@ class Bench:
         heads = options.heads or state["tok_embeddings.weight"].shape[1] // 64
         self.decoder = Decoder.of(state, heads, self.tokenizer.settings["num_all_queries"])
         self.side = self.tokenizer.settings.get("sampling_resolution", 256)
-        self.started = 0
+        self.started = (0, False)
 
     def run(self, task, *numbers):
-        if task not in ("decode", "denoise", "image"):
-            raise ValueError(f"the task {task} is not known; use decode, denoise or image")
+        if task not in ("decode", "copying", "denoise", "image"):
+            raise ValueError(f"the task {task} is not known; use decode, copying, denoise or image")
         return getattr(self, task)(*(int(number) for number in numbers))
 
-    def decode(self, rows, repeats):
+    def copying(self, rows, repeats):
+        return self.decode(rows, repeats, copies=True)
+
+    def decode(self, rows, repeats, copies=False):
         """Steps of one token for `rows` rows; the static cache makes all positions cost the same."""
-        if self.started != rows:
-            self.decoder.start(rows)
+        if self.started != (rows, copies):
+            self.decoder.start(rows, copies)
             self.decoder.prefill(torch.arange(rows) % self.decoder.classes)
-            self.started = rows
+            self.started = (rows, copies)
         ids = torch.arange(rows)[:, None] % self.decoder.vocabulary
         return [timed(lambda: self.decoder.decode(ids, 1 + i % (self.decoder.tokens - 1))) for i in range(repeats)]
 
@@ -51,7 +55,7 @@ class Bench:
 
     def image(self, seed):
         """Label to picture under guidance 4.0: all tokens, conditions at once, all denoising steps."""
-        self.started = 0
+        self.started = (0, False)
         return [timed(lambda: self.picture(seed))]
 
     def picture(self, seed):

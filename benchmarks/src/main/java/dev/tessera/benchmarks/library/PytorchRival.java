@@ -56,6 +56,11 @@ final class PytorchRival implements AutoCloseable {
         return ask("decode " + rows + " " + repeats);
     }
 
+    /** As {@link #decode}, with a cache that is copied in every step, as the authors' code does without need. */
+    Timings decodeCopying(int rows, int repeats) throws IOException {
+        return ask("copying " + rows + " " + repeats);
+    }
+
     /** Denoising steps of one image. */
     Timings denoise(int repeats) throws IOException {
         return ask("denoise " + repeats);

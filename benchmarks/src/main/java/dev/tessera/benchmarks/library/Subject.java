@@ -4,11 +4,9 @@ import dev.tessera.benchmarks.report.Timings;
 import dev.tessera.inference.batching.Admission;
 import dev.tessera.inference.batching.Ticket;
 import dev.tessera.models.ImageGenerator;
-import dev.tessera.models.ImageListener;
 import dev.tessera.models.ImageRequest;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.Models;
-import dev.tessera.models.PixelImage;
 import dev.tessera.models.PreparedImages;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,20 +133,5 @@ final class Subject implements AutoCloseable {
     @Override
     public void close() {
         generator.close();
-    }
-
-    /** Wants no previews. */
-    private record Unheard() implements ImageListener {
-
-        @Override
-        public boolean wantsPreview(int index) {
-            return false;
-        }
-
-        @Override
-        public void preview(int index, int total, List<PixelImage> images) {}
-
-        @Override
-        public void completed(List<PixelImage> images) {}
     }
 }
