@@ -13,6 +13,9 @@ public final class MultistepSolver {
      * @param shift bends the grid towards noise; 1 leaves it straight
      */
     public MultistepSolver(int steps, float shift) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(steps + " denoising steps are not possible; use 1 or more");
+        }
         times = new float[steps + 1];
         for (int i = 0; i <= steps; i++) {
             float t = i == steps ? 1 : (float) ((double) i / steps);

@@ -18,6 +18,14 @@ final class TorchNormal {
         this.random = random;
     }
 
+    /** With the same cached value, for another generator. */
+    TorchNormal copyFor(TorchRandom other) {
+        var copy = new TorchNormal(other);
+        copy.cached = cached;
+        copy.hasCached = hasCached;
+        return copy;
+    }
+
     float[] floats(int count, float mean, float std) {
         if (count < BLOCK) {
             var values = new float[count];

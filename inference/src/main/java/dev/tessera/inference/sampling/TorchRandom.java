@@ -11,7 +11,7 @@ public final class TorchRandom {
 
     private final MersenneTwister engine;
     private final TorchVersion version;
-    private final TorchNormal normal = new TorchNormal(this);
+    private final TorchNormal normal;
 
     /** Which rule applies where PyTorch changed one. */
     public enum TorchVersion {
@@ -27,20 +27,23 @@ public final class TorchRandom {
     }
 
     public TorchRandom(long seed, TorchVersion version) {
-        this(new MersenneTwister(seed), version);
-    }
-
-    private TorchRandom(MersenneTwister engine, TorchVersion version) {
-        this.engine = engine;
+        this.engine = new MersenneTwister(seed);
         this.version = version;
+        this.normal = new TorchNormal(this);
     }
 
-    /** A generator at the same place of the same stream; a cached normal is not taken along. */
+    private TorchRandom(TorchRandom other) {
+        engine = other.engine.copy();
+        version = other.version;
+        normal = other.normal.copyFor(this);
+    }
+
+    /** A generator that draws from now on what this one draws. */
     public TorchRandom copy() {
-        return new TorchRandom(engine.copy(), version);
+        return new TorchRandom(this);
     }
 
-    /** Throws {@code words} words of 32 bits away. */
+    /** Throws {@code words} words of 32 bits away; about a second for a thousand million. */
     public void skip(long words) {
         engine.skip(words);
     }
