@@ -1,0 +1,105 @@
+"""Figures and grids from the exported files: reconstruction, codebook use, class agreement of samples."""
+import argparse
+import json
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from data import Drawings, save_grid, to_bytes
+from model import Emoji
+
+# Fixed before any sample was looked at; seed i draws class i of this list.
+SHOWN = [
+    'red apple', 'dog face', 'cat face', 'red heart', 'sun', 'pizza', 'automobile', 'house',
+    'tulip', 'rocket', 'fish', 'butterfly', 'birthday cake', 'soccer ball', 'guitar', 'airplane',
+    'light bulb', 'crown', 'snowman', 'hamburger', 'penguin', 'strawberry', 'grinning face', 'evergreen tree',
+]
+
+
+def psnr(a, b):
+    return 10 * torch.log10(255.0 ** 2 / (a - b).pow(2).mean((1, 2, 3)).clamp_min(1e-9))
+
+
+def ssim(a, b):
+    """Gaussian window 11, sigma 1.5, per RGB channel, mean over channels and pixels."""
+    w = torch.exp(-(torch.arange(11) - 5.0) ** 2 / (2 * 1.5 ** 2))
+    w = (w[:, None] * w[None]) / w.sum() ** 2
+    w = w.expand(3, 1, 11, 11)
+
+    def blur(x):
+        return F.conv2d(x, w, groups=3)
+    ma, mb = blur(a), blur(b)
+    va, vb, cov = blur(a * a) - ma * ma, blur(b * b) - mb * mb, blur(a * b) - ma * mb
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    return (((2 * ma * mb + c1) * (2 * cov + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2))).mean((1, 2, 3))
+
+
+def as_float(images):
+    return to_bytes(images).permute(0, 3, 1, 2).float()
+
+
+def nearest(samples, drawings):
+    """Indices of the nearest training drawing; its mirror image counts as the drawing itself."""
+    base = drawings.plain(drawings.train)
+    both = torch.cat([base, base.flip(-1)]).flatten(1)
+    d = torch.cdist(samples.clamp(-1, 1).flatten(1), both)
+    return d.argmin(1) % len(base), d.min(1).values / both.shape[1] ** 0.5
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--folder', default='.')
+    p.add_argument('--docs', default='../../docs/starter')
+    p.add_argument('--scale', type=float, default=None)
+    a = p.parse_args()
+    torch.set_num_threads(1)
+    emoji, drawings = Emoji(a.folder), Drawings()
+    docs = Path(a.docs)
+    docs.mkdir(parents=True, exist_ok=True)
+    names = [c['name'] for c in drawings.classes]
+    scale = emoji.scale if a.scale is None else a.scale
+
+    x = drawings.plain(drawings.held_out)
+    y, codes = emoji.reconstruct(x)
+    train_codes = torch.cat([emoji.tokenizer.encode(drawings.plain(i)) for i in drawings.train.split(64)])
+    seen = drawings.plain(drawings.train[::19])
+    again, _ = emoji.reconstruct(seen)
+    size = emoji.tokenizer.quantize.embedding.weight.shape[0]
+    share = torch.bincount(train_codes.flatten(), minlength=size).float()
+    share = share / share.sum()
+    picks = torch.arange(0, len(x), max(1, len(x) // 24))[:24]
+    save_grid(docs / 'reconstructions.png', [r for k in (picks[:12], picks[12:]) for r in (x[k], y[k])])
+
+    shown = torch.cat([emoji.sample(names.index(n), s, a.scale) for s, n in enumerate(SHOWN)])
+    save_grid(docs / 'samples.png', list(shown.split(8)), zoom=3)
+    spread = torch.cat([emoji.sample(s * len(names) // 48, 100 + s, a.scale) for s in range(48)])
+    save_grid(docs / 'samples-spread.png', list(spread.split(12)))
+
+    all_labels = torch.arange(len(names))
+    samples = torch.cat([emoji.sample(int(k), 1000 + int(k), a.scale) for k in all_labels])
+    ids, distance = nearest(samples, drawings)
+    found = drawings.labels[drawings.train][ids]
+    held_ids, _ = nearest(x, drawings)
+    base = (drawings.labels[drawings.train][held_ids] == drawings.labels[drawings.held_out]).float().mean()
+    figures = {
+        'held_out_drawings': len(x),
+        'reconstruction_psnr_db': round(psnr(as_float(x), as_float(y)).mean().item(), 2),
+        'reconstruction_ssim': round(ssim(as_float(x), as_float(y)).mean().item(), 4),
+        'training_reconstruction_psnr_db': round(psnr(as_float(seen), as_float(again)).mean().item(), 2),
+        'training_reconstruction_ssim': round(ssim(as_float(seen), as_float(again)).mean().item(), 4),
+        'codebook_size': size,
+        'codes_used_fraction': round((share > 0).float().mean().item(), 4),
+        'code_perplexity': round(torch.exp(-(share * (share + 1e-12).log()).sum()).item(), 1),
+        'samples': len(samples),
+        'cfg_scale': scale,
+        'nearest_drawing_has_class_asked_for': round((found == all_labels).float().mean().item(), 4),
+        'same_figure_for_real_held_out_drawings': round(base.item(), 4),
+        'sample_rms_distance_to_nearest': round(distance.mean().item(), 4),
+    }
+    Path(a.folder, 'figures.json').write_text(json.dumps(figures, indent=2) + '\n')
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == '__main__':
+    main()
