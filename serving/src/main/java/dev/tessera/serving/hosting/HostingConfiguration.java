@@ -27,7 +27,7 @@ public class HostingConfiguration {
 
     @Bean
     Readiness modelsReady(ModelRegistry models) {
-        return models::ready;
+        return Readiness.of("models", models::ready);
     }
 
     private static ModelOptions options(ServingSettings settings) {

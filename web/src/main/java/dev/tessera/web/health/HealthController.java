@@ -1,16 +1,18 @@
 package dev.tessera.web.health;
 
+import dev.tessera.web.errors.ApiException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** {@code /health/live}: the process answers. {@code /health/ready}: it takes requests. */
 @RestController
 public final class HealthController {
-
     private final List<Readiness> parts;
 
     public HealthController(List<Readiness> parts) {
@@ -23,9 +25,21 @@ public final class HealthController {
     }
 
     @GetMapping("/health/ready")
-    ResponseEntity<Map<String, String>> ready() {
-        boolean ready = parts.stream().allMatch(Readiness::ready);
-        return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .body(Map.of("status", ready ? "ready" : "starting"));
+    Mono<Map<String, String>> ready() {
+        return Flux.fromIterable(parts)
+                .flatMapSequential(Readiness::waitingFor)
+                .flatMapIterable(names -> names)
+                .collectList()
+                .map(HealthController::answer);
+    }
+
+    private static Map<String, String> answer(List<String> waitingFor) {
+        if (waitingFor.isEmpty()) return Map.of("status", "ready");
+        throw new ApiException(
+                503,
+                Optional.empty(),
+                Optional.of("not_ready"),
+                "not ready yet: waiting for " + String.join(", ", waitingFor) + "; ask again",
+                Map.of(HttpHeaders.RETRY_AFTER, "1"));
     }
 }

@@ -1,0 +1,34 @@
+package dev.tessera.gateway.routing;
+
+import dev.tessera.gateway.settings.GatewaySettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * A service behind the gateway.
+ *
+ * @param models those it hosts; empty: it is asked when no other service names the model
+ */
+public record Upstream(String name, URI url, List<PathPattern> paths, Set<String> models) {
+
+    /** In the order of the settings. */
+    public static List<Upstream> of(GatewaySettings settings) {
+        return settings.upstreams().entrySet().stream()
+                .map(entry -> new Upstream(
+                        entry.getKey(),
+                        entry.getValue().url(),
+                        entry.getValue().paths().stream()
+                                .map(PathPatternParser.defaultInstance::parse)
+                                .toList(),
+                        Set.copyOf(entry.getValue().models())))
+                .toList();
+    }
+
+    boolean serves(PathContainer path) {
+        return paths.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+}
