@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever arrives, is cancelled, is late or fails: every generation ends once, alone or in company with one result. */
-class StepSchedulerProperties {
+class StepSchedulerPropertiesTest {
 
     private static final int CAPACITY = 4;
 
@@ -80,7 +80,7 @@ class StepSchedulerProperties {
                 .hasSameSizeAs(arrivals);
         assertThat(heard.events.stream().filter(event -> event.startsWith("ended " + Outcome.COMPLETED)))
                 .hasSize((int) tickets.stream()
-                        .filter(StepSchedulerProperties::completed)
+                        .filter(StepSchedulerPropertiesTest::completed)
                         .count());
         for (int i = 0; i < arrivals.size(); i++) {
             checkEnd(arrivals.get(i), toys.get(i), tickets.get(i));
