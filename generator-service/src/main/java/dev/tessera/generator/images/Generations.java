@@ -74,7 +74,10 @@ final class Generations {
         return Mono.create(sink -> {
             var finished = new FinishedImages();
             var ticket = start(job, finished);
-            sink.onCancel(ticket::cancel);
+            sink.onCancel(() -> {
+                ticket.cancel();
+                models.metrics(job.modelId()).clientLeft();
+            });
             ticket.completion().whenComplete((none, failure) -> {
                 if (failure == null) {
                     sink.success(finished.images());

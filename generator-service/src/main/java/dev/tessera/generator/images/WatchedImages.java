@@ -46,7 +46,10 @@ final class WatchedImages implements ImageListener {
         ticket.completion().whenComplete((none, failure) -> then(() -> end(failure)));
         // A client that leaves before its answer has begun is never subscribed by Netty, hence the timer.
         var claim = Mono.delay(UNCLAIMED).subscribe(late -> ticket.cancel());
-        return events.asFlux().doOnSubscribe(subscribed -> claim.dispose()).doOnCancel(ticket::cancel);
+        return events.asFlux().doOnSubscribe(subscribed -> claim.dispose()).doOnCancel(() -> {
+            ticket.cancel();
+            metrics.clientLeft();
+        });
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class ModelMetrics {
     private final MeterRegistry registry;
     private final String model;
     private final Timer firstPreview;
-    private final Counter previewsDropped;
+    private final Counter disconnects;
     private final Counter refused;
 
     ModelMetrics(MeterRegistry registry, String model) {
@@ -23,7 +23,7 @@ public final class ModelMetrics {
                 .description("From the request to its first preview")
                 .tag("model", model)
                 .register(registry);
-        previewsDropped = counter("tessera.previews.dropped", "Previews replaced by newer ones for a slow reader");
+        disconnects = counter("tessera.client.disconnects", "Clients that left before their answer was complete");
         refused = counter("tessera.queue.refusals", "Requests refused because too many waited");
     }
 
@@ -32,9 +32,9 @@ public final class ModelMetrics {
         firstPreview.record(sinceRequest);
     }
 
-    /** A preview was replaced by a newer one before its reader could take it. */
-    public void previewDropped() {
-        previewsDropped.increment();
+    /** A client left before its answer was complete; its generation stops at the next step. */
+    public void clientLeft() {
+        disconnects.increment();
     }
 
     /** A request was refused for overload. */
