@@ -59,7 +59,8 @@ public record Checkpoint(Path path, Map<String, TensorTable> sections, Map<Strin
 
     private static Checkpoint openOther(Path path) throws IOException {
         var start = firstBytes(path, 512);
-        if ((start.get(0) & 0xFF) == 0x80 && start.get(1) >= 1 && start.get(1) <= 5) {
+        // The same two bytes can begin a safetensors file (a header of 640 bytes); its next ones are 0 then.
+        if ((start.get(0) & 0xFF) == 0x80 && start.get(1) >= 1 && start.get(1) <= 5 && start.getInt(4) != 0) {
             throw CheckpointException.of(
                     path,
                     "it is in PyTorch's format from before version 1.6; load it in PyTorch and torch.save it again");

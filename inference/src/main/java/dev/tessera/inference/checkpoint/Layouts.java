@@ -33,6 +33,8 @@ final class Layouts {
             return 0;
         }
         try {
+            // With strides of 0 a few bytes can stand for more elements than can be counted.
+            shape.stream().reduce(1L, Math::multiplyExact);
             long last = 0;
             for (int axis = 0; axis < shape.size(); axis++) {
                 last = Math.addExact(last, Math.multiplyExact(shape.get(axis) - 1, strides.get(axis)));

@@ -18,8 +18,9 @@ import java.util.Map;
  */
 final class PickleReader {
 
-    private static final int MOST_OPCODES = 20_000_000;
+    private static final int MOST_OPCODES = 5_000_000;
     private static final int MOST_STACK = 1_000_000;
+    private static final Pickled NONE = new Pickled.None();
 
     private final Path file;
     private final ByteBuffer in;
@@ -67,7 +68,7 @@ final class PickleReader {
             case '0' -> pop();
             case '1' -> popToMark();
             case '2' -> push(peek());
-            case 'N' -> push(new Pickled.None());
+            case 'N' -> push(NONE);
             case 0x88 -> push(Boolean.TRUE);
             case 0x89 -> push(Boolean.FALSE);
             case 'J' -> push((long) in.getInt());
@@ -80,6 +81,7 @@ final class PickleReader {
             case 0x8d -> push(text(length(in.getLong())));
             case 'U', 'C' -> push(text(in.get() & 0xFF));
             case 'T', 'B' -> push(text(in.getInt()));
+            case 0x8e, 0x96 -> push(text(length(in.getLong())));
             case 'c' -> push(new Pickled.Global(line(), line()));
             case 0x93 -> stackGlobal();
             case '}' -> push(new LinkedHashMap<Object, Object>());
@@ -87,7 +89,7 @@ final class PickleReader {
             case 0x8f -> push(new ArrayList<Object>());
             case ')' -> push(List.of());
             case 't' -> push(new ArrayList<>(popToMark()));
-            case 'l' -> push(new ArrayList<>(popToMark()));
+            case 'l', 0x91 -> push(new ArrayList<>(popToMark()));
             case 0x85 -> tuple(1);
             case 0x86 -> tuple(2);
             case 0x87 -> tuple(3);
@@ -104,6 +106,7 @@ final class PickleReader {
             case 'Q' -> push(calls.storage(pop()));
             case 'R' -> call(pop(), pop());
             case 0x81 -> call(pop(), pop());
+            case 0x92 -> callWithNames(pop(), pop(), pop());
             case 'b' -> build(pop());
             default ->
                 throw CheckpointException.of(
@@ -123,11 +126,18 @@ final class PickleReader {
         push(calls.result(function, (List<?>) arguments));
     }
 
+    private void callWithNames(Object named, Object arguments, Object function) {
+        if (!(named instanceof Map)) {
+            throw damaged("named arguments are no dictionary");
+        }
+        call(arguments, function);
+    }
+
     /** State given to an object after it was made; a dictionary's own state (module versions) is of no use. */
     private void build(Object state) {
         if (peek() instanceof Pickled.Opaque opaque) {
             opaque.state(state);
-        } else if (!(peek() instanceof Map)) {
+        } else if (!(peek() instanceof Map || peek() instanceof Pickled.Tensor)) {
             throw damaged("state is given to something that has none");
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 final class PickledCalls {
 
     private static final int MOST_AXES = 16;
+    private static final int MOST_PAIRS = 1_000_000;
 
     private static final Map<String, DType> STORAGES = Map.of(
             "DoubleStorage", DType.F64,
@@ -24,6 +25,7 @@ final class PickledCalls {
             "BoolStorage", DType.BOOL);
 
     private final Path file;
+    private int pairs;
 
     PickledCalls(Path file) {
         this.file = file;
@@ -62,10 +64,17 @@ final class PickledCalls {
     }
 
     /** Empty, or from a list of pairs. */
-    private static Map<Object, Object> dictionary(List<?> arguments) {
+    private Map<Object, Object> dictionary(List<?> arguments) {
         var map = new LinkedHashMap<Object, Object>();
-        if (first(arguments) instanceof List<?> pairs) {
-            for (var pair : pairs) {
+        if (first(arguments) instanceof List<?> list) {
+            // Three bytes of pickle copy a list that was made before, however long it is: all copies together have a
+            // limit.
+            pairs += list.size();
+            if (pairs > MOST_PAIRS) {
+                throw CheckpointException.of(
+                        file, "its pickle makes dictionaries of more than " + MOST_PAIRS + " pairs");
+            }
+            for (var pair : list) {
                 if (pair instanceof List<?> two && two.size() == 2 && two.get(0) instanceof String key) {
                     map.put(key, two.get(1));
                 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -27,6 +28,7 @@ final class SafetensorsFile {
     private static final long MOST_HEADER_BYTES = 64 << 20;
     private static final int MOST_SHARDS = 1024;
     private static final int MOST_AXES = 16;
+    private static final Pattern SHARD_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_. -]{0,254}");
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -71,10 +73,12 @@ final class SafetensorsFile {
     }
 
     private static Path shardPath(Path index, String shard, int known) {
-        var path = index.resolveSibling(shard.isEmpty() ? "?" : shard.replace('\0', '?'));
-        if (!path.getParent().equals(index.resolveSibling("x").getParent()) || shard.contains("/")) {
-            throw CheckpointException.of(index, "the shard '" + shard + "' does not lie beside the index");
+        // A plain file name: anything else could lead out of the folder.
+        if (!SHARD_NAME.matcher(shard).matches()) {
+            throw CheckpointException.of(
+                    index, "the shard '" + shard + "' is no plain file name; shards lie beside the index");
         }
+        var path = index.resolveSibling(shard);
         if (known >= MOST_SHARDS) {
             throw CheckpointException.of(index, "the index names more than " + MOST_SHARDS + " shards");
         }

@@ -25,7 +25,7 @@ public record TensorEntry(
 
     /** Number of elements, 1 for a scalar. */
     public long elements() {
-        return shape.stream().reduce(1L, Math::multiplyExact);
+        return shape.contains(0L) ? 0 : shape.stream().reduce(1L, Math::multiplyExact);
     }
 
     /** Whether the elements lie in row-major order without gaps, so that a runtime can map them in place. */

@@ -10,13 +10,14 @@ import java.nio.file.StandardOpenOption;
 public final class TensorReader {
 
     private static final long MOST_BYTES = 1L << 30;
+    private static final long MOST_ELEMENTS = 1L << 28;
 
     private TensorReader() {}
 
     /**
      * The elements in row-major order as float32, whatever dtype and strides.
      *
-     * @throws CheckpointException if the tensor has more than 1 GiB, or the file ends before it
+     * @throws CheckpointException if the tensor has more than 1 GiB or 2^28 elements, or the file ends before it
      */
     public static float[] floats(TensorEntry entry) {
         var data = data(entry);
@@ -89,10 +90,11 @@ public final class TensorReader {
     }
 
     private static ByteBuffer data(TensorEntry entry) {
-        if (entry.length() > MOST_BYTES) {
+        if (entry.length() > MOST_BYTES || entry.elements() > MOST_ELEMENTS) {
             throw CheckpointException.of(
                     entry.file(),
-                    "tensor '" + entry.name() + "' has " + entry.length() + " bytes, too many to read at once");
+                    "tensor '" + entry.name() + "' has " + entry.elements() + " elements in " + entry.length()
+                            + " bytes, too many to read at once");
         }
         var buffer = ByteBuffer.allocate((int) entry.length()).order(ByteOrder.LITTLE_ENDIAN);
         try (var channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {

@@ -103,6 +103,12 @@ final class TorchFile {
                     file, "tensor '" + name + "' is compressed; save it again with torch.save, which stores tensors");
         }
         int bytes = storage.dtype().bytes();
+        if (storage.elements() < 0 || storage.elements() > zipped.size() / bytes) {
+            throw CheckpointException.of(
+                    file,
+                    "tensor '" + name + "' lies in storage '" + storage.key() + "', announced with "
+                            + storage.elements() + " elements and stored with " + zipped.size() / bytes);
+        }
         long span = Layouts.span(file, name, tensor.shape(), tensor.strides(), storage.dtype());
         long room = zipped.size() / bytes - tensor.offset();
         if (tensor.offset() > zipped.size() / bytes || span / bytes > room) {
@@ -138,8 +144,8 @@ final class TorchFile {
             throw CheckpointException.of(
                     file, "entry '" + name + "' is compressed or has more than " + most + " bytes");
         }
-        var buffer = ByteBuffer.allocate((int) entry.size());
         long start = ZipDirectory.dataOffset(file, channel, entry);
+        var buffer = ByteBuffer.allocate((int) entry.size());
         while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
             continue;
         }
@@ -154,7 +160,11 @@ final class TorchFile {
         }
         if (value instanceof Map<?, ?> map) {
             var plain = new LinkedHashMap<String, Object>();
-            map.forEach((key, item) -> plain.put(String.valueOf(key), plain(item, depth + 1)));
+            for (var item : map.entrySet()) {
+                if (plainObjects <= MOST_SETTINGS) {
+                    plain.put(String.valueOf(item.getKey()), plain(item.getValue(), depth + 1));
+                }
+            }
             return plain;
         }
         if (value instanceof List<?> list) {
@@ -173,6 +183,9 @@ final class TorchFile {
     }
 
     private static String kind(Object pickled) {
-        return pickled instanceof Pickled.Opaque opaque ? "an object of " + opaque : "something else";
+        if (pickled instanceof Pickled.Opaque opaque) {
+            return "an object of " + opaque + "; save its state_dict() instead";
+        }
+        return (pickled instanceof List ? "a list" : "a single value") + "; save a state_dict() instead";
     }
 }
