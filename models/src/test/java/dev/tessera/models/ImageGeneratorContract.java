@@ -108,6 +108,16 @@ public abstract class ImageGeneratorContract {
     }
 
     @Test
+    void aListenerThatFailsEndsItsOwnGenerationOnly() {
+        try (var model = open()) {
+            var alone = generate(model, request(1, 4711)).images();
+            var failing = model.prepare(request(1, 4711)).start(new FailingListener(), Admission.interactive("a"));
+            assertSameImages(generate(model, request(1, 4711)).images(), alone);
+            assertThat(failure(failing)).hasMessage("nobody listens");
+        }
+    }
+
+    @Test
     void aDeadlineThatHasPassedStopsTheGeneration() {
         try (var model = open()) {
             var late = new Admission(Priority.BATCH, "test", Optional.of(Instant.EPOCH));
@@ -193,6 +203,22 @@ public abstract class ImageGeneratorContract {
         Heard await() {
             ticket.completion().join();
             return heard;
+        }
+    }
+
+    private static final class FailingListener implements ImageListener {
+
+        @Override
+        public boolean wantsPreview(int index) {
+            throw new IllegalStateException("nobody listens");
+        }
+
+        @Override
+        public void preview(int index, int total, List<PixelImage> images) {}
+
+        @Override
+        public void completed(List<PixelImage> images) {
+            throw new IllegalStateException("nobody listens");
         }
     }
 }

@@ -60,6 +60,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
 
     @Override
     public Optional<StepKind> next(DarGeneration generation) {
+        generation.requireHeard();
         if (generation.flow().complete()) {
             return Optional.empty();
         }
@@ -220,7 +221,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
         for (int i = 0; i < call.size(); i++) {
             int step = flows.get(i).step();
             var planes = flows.get(i).advance(velocities.get(i));
-            call.get(i).listener().stepped(step, flows.get(i).steps(), planes);
+            call.get(i).tell(step, planes);
         }
     }
 }

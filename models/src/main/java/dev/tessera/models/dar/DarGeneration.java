@@ -1,6 +1,7 @@
 package dev.tessera.models.dar;
 
 import dev.tessera.inference.sampling.TorchRandom;
+import java.util.Optional;
 
 /**
  * The state of one request between its steps: tokens so far, and the pictures so far.
@@ -18,6 +19,7 @@ final class DarGeneration {
     private final long[] tokens;
     private PixelFlow flow;
     private int known;
+    private Optional<RuntimeException> unheard = Optional.empty();
 
     DarGeneration(DarSpec spec, int tokensPerImage, FlowListener listener) {
         this.spec = spec;
@@ -48,8 +50,20 @@ final class DarGeneration {
         return spec;
     }
 
-    FlowListener listener() {
-        return listener;
+    /** Tells of a denoising step. A listener that fails ends this generation, at its next step, and no other. */
+    void tell(int step, float[] planes) {
+        try {
+            listener.stepped(step, flow.steps(), planes);
+        } catch (RuntimeException e) {
+            unheard = Optional.of(e);
+        }
+    }
+
+    /** Throws what the listener threw. */
+    void requireHeard() {
+        unheard.ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     TorchRandom random() {
