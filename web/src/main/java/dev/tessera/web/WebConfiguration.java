@@ -2,6 +2,8 @@ package dev.tessera.web;
 
 import dev.tessera.web.errors.ErrorHandler;
 import dev.tessera.web.health.HealthController;
+import dev.tessera.web.limits.ServerLimits;
+import dev.tessera.web.limits.WebSettings;
 import dev.tessera.web.metrics.MetricsController;
 import dev.tessera.web.requests.RequestIdFilter;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -9,6 +11,7 @@ import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAut
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -40,6 +43,7 @@ import org.springframework.http.client.ReactorResourceFactory;
     PrometheusMetricsExportAutoConfiguration.class,
     JvmMetricsAutoConfiguration.class
 })
+@EnableConfigurationProperties(WebSettings.class)
 @Import({ErrorHandler.class, RequestIdFilter.class, HealthController.class, MetricsController.class})
 public class WebConfiguration {
 
@@ -52,5 +56,10 @@ public class WebConfiguration {
         var resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
         return resources;
+    }
+
+    @Bean
+    ServerLimits serverLimits(WebSettings settings) {
+        return new ServerLimits(settings);
     }
 }

@@ -34,6 +34,11 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    CorsIsOff corsIsOff() {
+        return new CorsIsOff();
+    }
+
+    @Bean
     RequestBody requestBody(GatewaySettings settings, UpstreamChoice choice) {
         return new RequestBody(settings.maxBody(), choice);
     }

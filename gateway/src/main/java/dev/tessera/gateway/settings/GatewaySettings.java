@@ -38,6 +38,7 @@ public record GatewaySettings(
         @Valid @NotEmpty Map<String, UpstreamSettings> upstreams) {
 
     public GatewaySettings {
+        publicUrl = publicUrl == null ? Optional.empty() : publicUrl;
         upstreams = upstreams == null ? Map.of() : upstreams;
     }
 }

@@ -1,0 +1,67 @@
+package dev.tessera.web.errors;
+
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** A body that could not be read, as its sender is told: which field, or where in the text. */
+final class JsonErrors {
+    private JsonErrors() {}
+
+    static ApiException of(JacksonException cause) {
+        var field = field(cause);
+        var where = field.orElse("the body");
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return refusal(
+                    field,
+                    "unknown_field",
+                    where + ": this field is not known; allowed here are "
+                            + String.join(
+                                    ", ",
+                                    unknown.getKnownPropertyIds().stream()
+                                            .map(String::valueOf)
+                                            .sorted()
+                                            .toList()));
+        }
+        if (cause instanceof StreamConstraintsException) {
+            return refusal(
+                    field, "too_complex", where + ": nested too deeply or a value is too long; send a simpler body");
+        }
+        if (cause instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+            return refusal(
+                    field,
+                    "wrong_type",
+                    where + ": a value of this type is not allowed; send " + typeName(wrong.getTargetType()));
+        }
+        var at = cause.getLocation();
+        var position = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return refusal(field, "invalid_json", where + ": this is not valid JSON" + position + "; correct it");
+    }
+
+    /** Such as {@code options.sizes[2]}. */
+    private static Optional<String> field(JacksonException cause) {
+        var path = new StringBuilder();
+        for (var step : cause.getPath()) {
+            if (step.getPropertyName() == null)
+                path.append('[').append(step.getIndex()).append(']');
+            else path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+        }
+        return path.isEmpty() ? Optional.empty() : Optional.of(path.toString());
+    }
+
+    private static String typeName(Class<?> type) {
+        if (type == String.class) return "a string";
+        if (type == boolean.class || type == Boolean.class) return "true or false";
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) return "an integer";
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) return "a number";
+        if (type.isArray() || Iterable.class.isAssignableFrom(type)) return "a list";
+        return "an object";
+    }
+
+    private static ApiException refusal(Optional<String> field, String code, String sentence) {
+        return new ApiException(400, field, Optional.of(code), sentence, Map.of());
+    }
+}
