@@ -3,6 +3,7 @@ package dev.tessera.gateway.routing;
 import dev.tessera.gateway.settings.GatewaySettings;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -15,9 +16,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public record Upstream(String name, URI url, List<PathPattern> paths, Set<String> models) {
 
-    /** In the order of the settings. */
+    /** By name: settings have no order, and which one is asked must not change from start to start. */
     public static List<Upstream> of(GatewaySettings settings) {
         return settings.upstreams().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Upstream(
                         entry.getKey(),
                         entry.getValue().url(),

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.springframework.http.server.PathContainer;
 
 /**
- * Which service answers: of those that serve the path, the one that hosts the model; if none names it, the first, whose
- * 404 then tells the models there are.
+ * Which service answers: of those that serve the path, the one that names the model; if none does, the one that names no
+ * models at all, whose 404 then tells the models there are.
  */
 public final class UpstreamChoice {
     private final List<Upstream> upstreams;
@@ -20,6 +20,9 @@ public final class UpstreamChoice {
         return serving.stream()
                 .filter(upstream -> model.filter(upstream.models()::contains).isPresent())
                 .findFirst()
+                .or(() -> serving.stream()
+                        .filter(upstream -> upstream.models().isEmpty())
+                        .findFirst())
                 .or(() -> serving.stream().findFirst());
     }
 

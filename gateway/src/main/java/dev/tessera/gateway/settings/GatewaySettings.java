@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param publicMetrics whether {@code /metrics} needs no key from other machines either
  * @param publicUrl what clients call this gateway by, when a proxy stands in front of it; absent: the Host they send
  * @param upstreams the services behind this gateway; of several that serve a path, the one that names the request's
- *     model answers, otherwise the first
+ *     model answers, otherwise one that names no models
  */
 @Validated
 @ConfigurationProperties(prefix = "tessera.gateway", ignoreUnknownFields = false)
