@@ -44,7 +44,8 @@ final class Disconnects {
         var later = stateAfterQuiet();
         report.say("## " + count + " disconnects at random moments");
         report.say("Clients leave within " + Timings.number(imageMilliseconds) + " ms, the time of an image; " + atOnce
-                + " at a time, every other one a stream. The stack was idle " + Timings.number(stopped)
+                + " at a time, every other one a stream. Who leaves"
+                + " before the request has arrived starts no generation. The stack was idle " + Timings.number(stopped)
                 + " ms after the last one had left.");
         report.table(
                 List.of("", "before", "after", "difference"),
