@@ -1,5 +1,6 @@
-package dev.tessera.stack;
+package dev.tessera.stack.local;
 
+import dev.tessera.stack.StackException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.tessera.stack;
+package dev.tessera.stack.local;
 
 import dev.tessera.stack.data.DataFolder;
 import java.nio.file.Path;

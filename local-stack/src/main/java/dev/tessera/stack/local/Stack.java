@@ -1,0 +1,97 @@
+package dev.tessera.stack.local;
+
+import dev.tessera.stack.StackException;
+import dev.tessera.stack.data.ClientFile;
+import dev.tessera.stack.data.RunningStack;
+import dev.tessera.stack.data.StackLock;
+import dev.tessera.stack.kafka.KafkaBroker;
+import dev.tessera.stack.ports.Ports;
+import dev.tessera.stack.postgres.PostgresServer;
+import java.net.InetAddress;
+import java.nio.file.Path;
+
+/** Gateway, services, PostgreSQL and Kafka in this JVM, on one data folder. */
+public final class Stack implements AutoCloseable {
+
+    private final StackLock lock;
+    private final Parallel parts;
+    private final String address;
+    private final ClientFile client;
+
+    private Stack(StackLock lock, Parallel parts, String address, ClientFile client) {
+        this.lock = lock;
+        this.parts = parts;
+        this.address = address;
+        this.client = client;
+    }
+
+    /**
+     * Returns when all of it is ready to be used.
+     *
+     * @throws StackException in one sentence; whatever had started is stopped again
+     */
+    public static Stack start(StackSettings settings) {
+        var data = settings.data().create();
+        var lock = StackLock.take(data);
+        var parts = new Parallel();
+        try {
+            var ports = Chosen.of(settings);
+            var client = LocalKey.provide(data);
+            if (settings.infrastructure()) {
+                parts.start("postgres", () -> PostgresServer.start(data.postgres(), programs(), ports.postgres));
+                parts.start("kafka", () -> KafkaBroker.start(data.kafka(), ports.kafka, ports.controller));
+            }
+            parts.start("generator", () -> Services.generator(settings, ports.generator));
+            parts.start("gateway", () -> Services.gateway(settings, ports.gateway, ports.generator));
+            parts.await();
+            var address = "http://127.0.0.1:" + ports.gateway;
+            Readiness.await(address, client.key());
+            new RunningStack(ProcessHandle.current().pid(), address, ports.postgres, ports.kafka).write(data);
+            return new Stack(lock, parts, address, client);
+        } catch (RuntimeException e) {
+            parts.close();
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** All of them are looked at before anything starts, so that a taken one costs no waiting. */
+    private record Chosen(int gateway, int generator, int postgres, int kafka, int controller) {
+
+        static Chosen of(StackSettings settings) {
+            var loopback = InetAddress.getLoopbackAddress();
+            boolean all = settings.infrastructure();
+            return new Chosen(
+                    Ports.claim(loopback, settings.gatewayPort(), "gateway", "--port"),
+                    Ports.claim(loopback, settings.generatorPort(), "generator-service", "--generator-port"),
+                    all ? Ports.claim(loopback, settings.postgresPort(), "database", "--postgres-port") : 0,
+                    all ? Ports.claim(loopback, settings.kafkaPort(), "broker", "--kafka-port") : 0,
+                    all ? Ports.claim(loopback, 0, "broker's controller", "--kafka-port") : 0);
+        }
+    }
+
+    /** PostgreSQL's own files, unpacked once for all stacks of this user. */
+    private static Path programs() {
+        var cache = System.getenv("XDG_CACHE_HOME");
+        var base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return base.resolve("tessera").resolve("postgres-18.1");
+    }
+
+    /** Of the gateway, such as {@code http://127.0.0.1:8080}. */
+    public String address() {
+        return address;
+    }
+
+    /** The key that the commands on this machine use. */
+    public ClientFile client() {
+        return client;
+    }
+
+    /** Stops the gateway first and PostgreSQL last, then gives the data folder free. */
+    @Override
+    public void close() {
+        parts.close();
+        lock.close();
+    }
+}
