@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>the prompt is an index: {@code 207}
- *   <li>the prompt is a name or a synonym; case, accents, punctuation and a regular plural make no difference
- *   <li>the prompt contains one: "a photo of a red apple"; names before synonyms, then the longest
+ *   <li>the prompt is a name, a synonym or the last word of a name; case, accents, punctuation and a regular plural make no difference
+ *   <li>the prompt contains one: "a photo of a red apple"; names before all others, then the longest
  *   <li>the prompt misspells one in at most one letter of each six
  * </ol>
  *
@@ -33,10 +33,10 @@ public final class LabelIndex {
         this.titles = titles(this.labels);
         for (int index = 0; index < labels.size(); index++) {
             var label = labels.get(index);
-            phrases.add(Words.of(label.name()), index, 0);
-            phrases.add(Words.of(titles.get(index)), index, 0);
+            phrases.addName(Words.of(label.name()), index);
+            phrases.addName(Words.of(titles.get(index)), index);
             for (var synonym : label.synonyms()) {
-                phrases.add(Words.of(synonym), index, 1 + label.synonyms().size());
+                phrases.addSynonym(Words.of(synonym), index, label.synonyms().size());
             }
         }
         this.likeness = new Likeness(phrases);

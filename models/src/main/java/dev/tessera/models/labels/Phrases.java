@@ -14,13 +14,16 @@ import java.util.stream.Stream;
 /**
  * Every name and synonym, and the class that it stands for. A name beats a synonym. Of equal names the first class wins; of
  * equal synonyms the class with the fewest, because the word then says more about it, and then the first.
+ *
+ * <p>The last word of a name stands for its class too ("apple" for a red apple): after real synonyms ("pig" is a hog, not a
+ * guinea pig), before the members of long lists, which are loose keywords ("apple" is no watch).
  */
 final class Phrases {
 
     /**
      * @param text words in lower case, separated by one space
      * @param index the class
-     * @param rank 0 for a name, 1 + number of the class's synonyms for a synonym
+     * @param rank how well it stands for the class: 0 for a name, more for all others
      */
     record Phrase(String text, int index, int rank) {
 
@@ -39,6 +42,9 @@ final class Phrases {
 
     private static final int SHORTEST_CONTAINED_SYNONYM = 3;
 
+    /** A list of so many synonyms is one of keywords. */
+    private static final int KEYWORDS = 6;
+
     /** By the phrase as it is. */
     private final Map<String, Phrase> exact = new HashMap<>();
     /** By the singular, for phrases that are a plural. */
@@ -47,7 +53,19 @@ final class Phrases {
     private final Set<String> firstWords = new HashSet<>();
     private int mostWords = 1;
 
-    void add(List<String> words, int index, int rank) {
+    void addName(List<String> words, int index) {
+        add(words, index, 0);
+        if (words.size() > 1 && !words.get(words.size() - 1).matches("[0-9]+")) {
+            add(words.subList(words.size() - 1, words.size()), index, KEYWORDS);
+        }
+    }
+
+    /** @param among number of the class's synonyms */
+    void addSynonym(List<String> words, int index, int among) {
+        add(words, index, among < KEYWORDS ? among : among + 1);
+    }
+
+    private void add(List<String> words, int index, int rank) {
         if (words.isEmpty()) {
             return;
         }
