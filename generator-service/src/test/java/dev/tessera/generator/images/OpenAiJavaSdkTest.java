@@ -72,7 +72,8 @@ class OpenAiJavaSdkTest {
 
         assertThat(events).hasSize(4);
         for (int i = 0; i < 3; i++) {
-            assertThat(events.get(i).asGenerationPartialImage().partialImageIndex()).isEqualTo(i);
+            assertThat(events.get(i).asGenerationPartialImage().partialImageIndex())
+                    .isEqualTo(i);
         }
         var completed = events.get(3).asGenerationCompleted();
         assertThat(completed.usage().totalTokens()).isEqualTo(33);
