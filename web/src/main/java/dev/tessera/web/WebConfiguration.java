@@ -2,6 +2,7 @@ package dev.tessera.web;
 
 import dev.tessera.web.errors.ErrorHandler;
 import dev.tessera.web.health.HealthController;
+import dev.tessera.web.json.StrictJson;
 import dev.tessera.web.limits.ServerLimits;
 import dev.tessera.web.limits.WebSettings;
 import dev.tessera.web.metrics.MetricsController;
@@ -44,7 +45,7 @@ import org.springframework.http.client.ReactorResourceFactory;
     JvmMetricsAutoConfiguration.class
 })
 @EnableConfigurationProperties(WebSettings.class)
-@Import({ErrorHandler.class, RequestIdFilter.class, HealthController.class, MetricsController.class})
+@Import({StrictJson.class, ErrorHandler.class, RequestIdFilter.class, HealthController.class, MetricsController.class})
 public class WebConfiguration {
 
     /**

@@ -2,13 +2,18 @@ package dev.tessera.web.errors;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** A body that could not be read, as its sender is told: which field, or where in the text. */
 final class JsonErrors {
+    /** Jackson has no exception of its own for this. */
+    private static final Pattern REPEATED = Pattern.compile("^Duplicate Object property \"([^\"]{1,100})\"");
+
     private JsonErrors() {}
 
     static ApiException of(JacksonException cause) {
@@ -30,15 +35,27 @@ final class JsonErrors {
             return refusal(
                     field, "too_complex", where + ": nested too deeply or a value is too long; send a simpler body");
         }
+        if (cause instanceof InputCoercionException number) return wrongType(field, number.getTargetType());
         if (cause instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+            return wrongType(field, wrong.getTargetType());
+        }
+        var repeated = REPEATED.matcher(String.valueOf(cause.getOriginalMessage()));
+        if (repeated.find()) {
             return refusal(
-                    field,
-                    "wrong_type",
-                    where + ": a value of this type is not allowed; send " + typeName(wrong.getTargetType()));
+                    Optional.of(repeated.group(1)),
+                    "repeated_field",
+                    repeated.group(1) + ": this field stands twice; send it once");
         }
         var at = cause.getLocation();
         var position = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return refusal(field, "invalid_json", where + ": this is not valid JSON" + position + "; correct it");
+    }
+
+    private static ApiException wrongType(Optional<String> field, Class<?> allowed) {
+        return refusal(
+                field,
+                "wrong_type",
+                field.orElse("the body") + ": a value of this type is not allowed; send " + typeName(allowed));
     }
 
     /** Such as {@code options.sizes[2]}. */

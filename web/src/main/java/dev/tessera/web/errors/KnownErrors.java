@@ -1,5 +1,6 @@
 package dev.tessera.web.errors;
 
+import io.netty.channel.ChannelException;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -11,6 +12,7 @@ import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 
 /** What Spring and Jackson throw at a caller's mistake, as sentences. Their own messages name Java classes. */
@@ -22,6 +24,12 @@ final class KnownErrors {
         if (thrown instanceof ApiException known) return Optional.of(known);
         if (caused(thrown, DataBufferLimitException.class).isPresent()) {
             return Optional.of(of(413, "body_too_large", "the body is larger than this service takes; send less"));
+        }
+        if (caused(thrown, ChannelException.class).isPresent()) {
+            return Optional.of(of(408, "body_timeout", "the request body did not arrive in time; send it faster"));
+        }
+        if (caused(thrown, AbortedException.class).isPresent()) {
+            return Optional.of(of(400, "body_incomplete", "the request body broke off; send all of it"));
         }
         if (thrown instanceof ResponseStatusException refused
                 && refused.getStatusCode().is4xxClientError()) {

@@ -1,20 +1,32 @@
 package dev.tessera.web.limits;
 
 import io.netty.channel.Channel;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /** Puts the limits of {@link WebSettings} on the server, and a body into answers that the server gives by itself. */
-public final class ServerLimits implements NettyServerCustomizer {
+public final class ServerLimits implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private final WebSettings settings;
 
     public ServerLimits(WebSettings settings) {
         this.settings = settings;
     }
 
+    /** After Spring Boot's own, which would set its defaults over these. */
     @Override
-    public HttpServer apply(HttpServer server) {
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(this::limited);
+    }
+
+    private HttpServer limited(HttpServer server) {
         return server.httpRequestDecoder(decoder -> decoder.maxInitialLineLength(
                                 Math.toIntExact(settings.maxRequestLine().toBytes()))
                         .maxHeaderSize(Math.toIntExact(settings.maxHeaders().toBytes())))

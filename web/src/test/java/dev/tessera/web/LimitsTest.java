@@ -1,0 +1,62 @@
+package dev.tessera.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+    static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = new TestService(
+                "--tessera.web.header-timeout=300ms",
+                "--tessera.web.body-timeout=400ms",
+                "--tessera.web.max-request-line=1KB",
+                "--tessera.web.max-headers=2KB");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void aRequestThatDoesNotFinishItsHeadersIsCutOff() throws Exception {
+        try (var socket = service.connect()) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveIs408() throws Exception {
+        try (var socket = service.connect()) {
+            var head =
+                    "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"status\":408");
+        }
+    }
+
+    @Test
+    void linesHeadersAndPathsOutOfBoundsAreToldWhy() throws Exception {
+        assertThat(service.raw("GET /" + "a".repeat(2000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ")
+                .contains("the request line is longer than 1024 bytes, the most allowed; put less into the URL")
+                .contains("x-request-id: req_");
+        assertThat(service.raw("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(3000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ")
+                .contains("the request headers are larger than 2048 bytes, the most allowed; send less");
+        assertThat(service.raw("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("the request is no valid HTTP/1.1, or its path is not percent-encoded; correct it");
+        assertThat(service.raw("HEAD /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .endsWith("\r\n\r\n");
+    }
+}
