@@ -224,6 +224,19 @@ class ImageGenerationTest {
                 .isEqualTo("signature: it does not belong to this id and expiry; use the link as it was answered");
     }
 
+    @Test
+    void aLinkLeadsToWhereTheGatewayWasAsked() {
+        var request = HttpRequest.newBuilder(
+                        service.request("{'prompt': 'fox', 'response_format': 'url'}"), (name, value) -> true)
+                .header("X-Forwarded-Host", "images.example.com")
+                .header("X-Forwarded-Proto", "https")
+                .build();
+
+        var link = TestService.json(service.send(request)).get("data").get(0).get("url");
+
+        assertThat(link.stringValue()).startsWith("https://images.example.com/v1/artifacts/img_");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "application/json", "image/png", "*/*;q=0.1"})
     void acceptIsIgnored(String accept) {
