@@ -22,8 +22,7 @@ public final class UpstreamResponseHeaders implements HttpHeadersFilter, Ordered
     public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
         var kept = new HttpHeaders();
         input.forEach((name, values) -> {
-            var lower = name.toLowerCase(Locale.ROOT);
-            if (!DROPPED.contains(lower) && !lower.startsWith(HeaderNames.INTERNAL_PREFIX)) kept.addAll(name, values);
+            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) kept.addAll(name, values);
         });
         return kept;
     }
