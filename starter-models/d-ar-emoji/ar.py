@@ -98,7 +98,8 @@ class ArModel(nn.Module):
 
     @torch.no_grad()
     def generate(self, labels, cfg=(4.0, 4.0), temperature=1.0, top_k=0, top_p=1.0, cfg_interval=-1,
-                 generator=None, greedy=False, record=None):
+                 greedy=False, noise=None):
+        """Codes [B, N]; `noise` [N, B, V] replaces the draws from the default generator."""
         start, end = cfg
         if max(start, end) > 1 and start == 1.0:
             start = 1.001
@@ -121,10 +122,8 @@ class ArModel(nn.Module):
             if greedy:
                 token = probs.argmax(-1)
             else:
-                noise = torch.empty_like(probs).exponential_(1, generator=generator)
-                token = (probs / noise).argmax(-1)
-            if record is not None:
-                record.append((logits, probs))
+                e = torch.empty_like(probs).exponential_(1) if noise is None else noise[n]
+                token = (probs / e).argmax(-1)
             out.append(token)
         return torch.stack(out, 1)
 

@@ -63,7 +63,7 @@ def main():
     x = drawings.plain(drawings.held_out)
     y, codes = emoji.reconstruct(x)
     train_codes = torch.cat([emoji.tokenizer.encode(drawings.plain(i)) for i in drawings.train.split(64)])
-    seen = drawings.plain(drawings.train[::19])
+    seen = drawings.plain(drawings.train[::40])
     again, _ = emoji.reconstruct(seen)
     size = emoji.tokenizer.quantize.embedding.weight.shape[0]
     share = torch.bincount(train_codes.flatten(), minlength=size).float()
@@ -73,11 +73,11 @@ def main():
 
     shown = torch.cat([emoji.sample(names.index(n), s, a.scale) for s, n in enumerate(SHOWN)])
     save_grid(docs / 'samples.png', list(shown.split(8)), zoom=3)
-    spread = torch.cat([emoji.sample(s * len(names) // 48, 100 + s, a.scale) for s in range(48)])
+    spread = emoji.sample_many([s * len(names) // 48 for s in range(48)], list(range(100, 148)), a.scale)
     save_grid(docs / 'samples-spread.png', list(spread.split(12)))
 
     all_labels = torch.arange(len(names))
-    samples = torch.cat([emoji.sample(int(k), 1000 + int(k), a.scale) for k in all_labels])
+    samples = emoji.sample_many(all_labels.tolist(), [1000 + k for k in all_labels.tolist()], a.scale)
     ids, distance = nearest(samples, drawings)
     found = drawings.labels[drawings.train][ids]
     held_ids, _ = nearest(x, drawings)

@@ -20,12 +20,12 @@ pair() {
 }
 pair --objective flow --minutes 19 --batch 20 --tokens 32 --codes 512 --strength 0.6 --free-steps 100 --out build/stage1
 pair --minutes 4 --batch 12 --free-steps 40 --init build/stage1.pt --out build/stage2a
-pair --minutes MM --batch 32 --free-steps 0 --init build/stage2a.pt --out build/tokenizer
+pair --minutes 24 --batch 32 --free-steps 0 --init build/stage2a.pt --out build/tokenizer
 
 # The codes are fixed now; the two remaining parts do not depend on each other.
-python3 train_ar.py --out build/ar &
+python3 train_ar.py --minutes 19 --batch 32 --out build/ar &
 other=$!
-python3 train_decoder.py --out build/decoder
+python3 train_decoder.py --minutes 23 --batch 32 --out build/decoder
 wait $other
 
 python3 export.py

@@ -46,12 +46,13 @@ def preview(model, tokenizer, labels, path, scales=(1.0, 2.0, 4.0)):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('--minutes', type=float, default=50)
-    p.add_argument('--batch', type=int, default=96)
+    p.add_argument('--batch', type=int, default=32)
     p.add_argument('--lr', type=float, default=2e-3)
     p.add_argument('--drop', type=float, default=0.05)
     p.add_argument('--variants', type=int, default=4)
     p.add_argument('--strength', type=float, default=0.4)
     p.add_argument('--plain', type=float, default=0.85, help='share of drawings without augmentation')
+    p.add_argument('--init', help='weights to go on from')
     p.add_argument('--tokenizer', default='build/tokenizer.pt')
     p.add_argument('--out', default='build/ar')
     a = p.parse_args()
@@ -73,6 +74,8 @@ def main():
     for name, w in model.named_parameters():
         if w.ndim == 2:
             torch.nn.init.normal_(w, std=0.02)
+    if a.init:
+        model.load_state_dict(torch.load(a.init)['model'])
     opt, ema = Optimizer(model, a.lr, skip=('output',), weight_decay=0.05, world=world), Average(model)
     step, shown, log = 0, 0.0, []
     while True:
@@ -87,8 +90,8 @@ def main():
             logits = model(y, codes[:, :-1], a.drop)
         loss = F.cross_entropy(logits.flatten(0, 1), codes.flatten())
         loss.backward()
-        opt.step(a.lr * schedule(progress, hold=0.4, floor=0.02), adam_scale=0.5)
-        ema.update(model, 0.998)
+        opt.step(a.lr * schedule(progress, hold=0.5, floor=0.03), adam_scale=0.5)
+        ema.update(model, 0.99)
         log.append(loss.item())
         step += 1
         minutes = (time.time() - begin) / 60
