@@ -9,13 +9,13 @@ FROM ${BASE} AS layers
 ARG SERVICE
 WORKDIR /layers
 COPY ${SERVICE}/target/*-exec.jar service.jar
-RUN java -Djarmode=tools -jar service.jar extract --layers --destination .
+RUN java -Djarmode=tools -jar service.jar extract --layers --destination extracted
 
 FROM ${BASE}
 WORKDIR /app
-COPY --from=layers /layers/dependencies/ ./
-COPY --from=layers /layers/snapshot-dependencies/ ./
-COPY --from=layers /layers/application/ ./
+COPY --from=layers /layers/extracted/dependencies/ ./
+COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
+COPY --from=layers /layers/extracted/application/ ./
 # A new volume takes over the owner of the folder it is mounted on.
 RUN mkdir /artifacts && chown 10001:10001 /artifacts
 COPY deploy/healthy.sh /usr/local/bin/healthy

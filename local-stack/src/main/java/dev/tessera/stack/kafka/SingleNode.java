@@ -41,8 +41,8 @@ final class SingleNode {
         p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
         p.setProperty("log.segment.bytes", Integer.toString(64 * 1024 * 1024));
         // A killed broker comes back only when its predecessor's session is over (9 s by default).
-        p.setProperty("broker.session.timeout.ms", "2000");
-        p.setProperty("broker.heartbeat.interval.ms", "500");
+        p.setProperty("broker.session.timeout.ms", "4000");
+        p.setProperty("broker.heartbeat.interval.ms", "1000");
         return p;
     }
 }
