@@ -2,12 +2,7 @@ package dev.tessera.generator.images;
 
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.Ids;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,9 +17,6 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 final class ImageGenerationController {
 
-    /** The id under which a generation can be found in logs. */
-    static final String GENERATION = "x-tessera-generation";
-
     private final Generations generations;
 
     ImageGenerationController(Generations generations) {
@@ -32,43 +24,7 @@ final class ImageGenerationController {
     }
 
     /** The body's {@code stream} decides between one JSON answer and events; Accept is ignored, as OpenAI does. */
-    @Operation(
-            operationId = "createImages",
-            tags = "images",
-            summary = "Generate images",
-            description =
-                    "As the OpenAI SDKs send it. The body's stream decides between one JSON answer and server-sent"
-                            + " events: image_generation.partial_image while an image is made, one image_generation.completed for"
-                            + " each, and event: error with an error object if something fails meanwhile. Closing the connection"
-                            + " cancels the work at its next step.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content = @Content(schema = @Schema(implementation = ImageRequestSchema.class))),
-            responses =
-                    @ApiResponse(
-                            responseCode = "200",
-                            description = "The images, or their events.",
-                            headers =
-                                    @Header(
-                                            name = GENERATION,
-                                            description = "Names this generation.",
-                                            schema = @Schema(type = "string")),
-                            content = {
-                                @Content(
-                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                        schema = @Schema(implementation = ImagesResponse.class)),
-                                @Content(
-                                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-                                        schema =
-                                                @Schema(
-                                                        name = "ImageEvent",
-                                                        oneOf = {
-                                                            ImageEvent.Partial.class,
-                                                            ImageEvent.Completed.class,
-                                                            ErrorEvent.class
-                                                        }))
-                            }))
+    @CreateImagesDocument
     @PostMapping(path = "/v1/images/generations", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<?>> createImages(
             @RequestBody(required = false) Mono<byte[]> body,
@@ -96,6 +52,6 @@ final class ImageGenerationController {
     }
 
     private static ResponseEntity.BodyBuilder answer(MediaType type) {
-        return ResponseEntity.ok().contentType(type).header(GENERATION, Ids.next("gen"));
+        return ResponseEntity.ok().contentType(type).header(CreateImagesDocument.GENERATION, Ids.next("gen"));
     }
 }

@@ -2,6 +2,7 @@ package dev.tessera.generator.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tessera.generator.ServerSentEvents;
 import dev.tessera.generator.TestService;
 import dev.tessera.serving.pattern.PatternModel;
 import dev.tessera.serving.pattern.StepGate;
@@ -103,9 +104,8 @@ class OverloadTest {
         try (var service = TestService.withModels(List.of(PatternModel.of("stripes", gate)), folder)) {
             service.registry().awaitLoaded();
             gate.allow(1);
-            var stream = new dev.tessera.generator.ServerSentEvents(
-                    service.open("{'prompt': 'x', 'stream': true, 'partial_images': 3}")
-                            .body());
+            var stream = new ServerSentEvents(service.open("{'prompt': 'x', 'stream': true, 'partial_images': 3}")
+                    .body());
 
             assertThat(stream.next().orElseThrow().name()).isEqualTo("image_generation.partial_image");
             assertThat(gate.stepsRun()).isLessThan(3);
@@ -113,6 +113,30 @@ class OverloadTest {
             assertThat(stream.rest()).hasSize(3);
             assertThat(service.metric("tessera_first_preview_time_seconds_count"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStreamThatFailsEndsWithAnErrorEvent() throws Exception {
+        var gate = StepGate.closed();
+        try (var service = TestService.withModels(List.of(PatternModel.of("stripes", gate)), folder)) {
+            service.registry().awaitLoaded();
+            gate.allow(1);
+            var stream = new ServerSentEvents(service.open("{'prompt': 'x', 'stream': true, 'partial_images': 1}")
+                    .body());
+            assertThat(stream.next().orElseThrow().name()).isEqualTo("image_generation.partial_image");
+
+            var closing = new Thread(service.registry()::close);
+            closing.start();
+            await(() -> closing.getState() == Thread.State.WAITING);
+            gate.allow(1);
+
+            var error = stream.next().orElseThrow();
+            assertThat(error.name()).isEqualTo("error");
+            assertThat(error.data().get("error").get("message").stringValue())
+                    .isEqualTo("the service is stopping; try again in 5 s");
+            assertThat(error.data().get("error").propertyNames()).containsExactly("message", "type", "param", "code");
+            assertThat(stream.next()).isEmpty();
         }
     }
 

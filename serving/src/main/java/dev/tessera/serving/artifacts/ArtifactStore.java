@@ -56,6 +56,7 @@ public final class ArtifactStore {
         this.clock = clock;
         try {
             Files.createDirectories(folder);
+            deleteUnfinished(folder);
             try (var files = Files.list(folder)) {
                 files.filter(file -> ID.matcher(file.getFileName().toString()).matches())
                         .map(ArtifactStore::stored)
@@ -100,7 +101,7 @@ public final class ArtifactStore {
         }
     }
 
-    /** Deletes what has expired or is too much. Called at every store and now and then between. */
+    /** Deletes what has expired or is too much. Called at the start and at every store; {@link #find} never tells of the expired. */
     public synchronized void sweep() {
         var oldest = clock.instant().minus(life);
         while (!stored.isEmpty()
@@ -132,6 +133,15 @@ public final class ArtifactStore {
         var format =
                 ImageFormat.named(name.substring(name.lastIndexOf('.') + 1)).orElseThrow();
         return new Artifact(name, file, format.mediaType(), at.plus(life));
+    }
+
+    /** What a process was writing when it was killed. */
+    private static void deleteUnfinished(Path folder) throws IOException {
+        try (var parts = Files.newDirectoryStream(folder, "part-*.tmp")) {
+            for (var part : parts) {
+                Files.deleteIfExists(part);
+            }
+        }
     }
 
     private String newId(ImageFormat format) {

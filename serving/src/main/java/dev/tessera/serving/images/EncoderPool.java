@@ -1,7 +1,5 @@
 package dev.tessera.serving.images;
 
-import dev.tessera.models.PixelImage;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,14 +25,7 @@ public final class EncoderPool implements AutoCloseable {
         });
     }
 
-    /** Files of all images in their order. */
-    public CompletableFuture<List<byte[]>> encode(List<PixelImage> images, Encoding encoding) {
-        return run(() -> images.stream()
-                .map(image -> ImageEncoder.encode(image, encoding))
-                .toList());
-    }
-
-    /** Runs other work on the finished images, such as writing files. */
+    /** Runs work on finished images: encoding, storing. */
     public <T> CompletableFuture<T> run(Callable<T> work) {
         var result = new CompletableFuture<T>();
         threads.execute(() -> {

@@ -68,6 +68,15 @@ class ArtifactStoreTest {
     }
 
     @Test
+    void whatWasNeverFinishedIsDeletedAtTheStart() throws IOException {
+        var part = Files.writeString(folder.resolve("part-1.tmp"), "half an image");
+
+        store(10, 1000);
+
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
     void noIdLeadsOutOfTheFolder() throws IOException {
         Files.writeString(folder.resolveSibling("outside.png"), "x");
 
