@@ -15,10 +15,16 @@ final class CudaProbe {
 
     private CudaProbe() {}
 
+    /** Whether this is the gpu build. */
+    static boolean isBuiltIn() {
+        Environment.get();
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
     /** Why CUDA device {@code index} cannot be used; empty if it can. */
     static Optional<String> refusal(int index) {
         var environment = Environment.get();
-        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+        if (!isBuiltIn()) {
             return Optional.of("this build runs on the CPU only; build with the Maven profile gpu for CUDA");
         }
         try (var options = new OrtSession.SessionOptions()) {

@@ -27,7 +27,8 @@ public record ExecutionTarget(Device device, int threads) {
     }
 
     /**
-     * Resolves a setting. Under {@code auto} a machine without a working CUDA device gets the CPU and one warning.
+     * Resolves a setting. Under {@code auto} a machine without a working CUDA device gets the CPU; the gpu build warns of
+     * it, once.
      *
      * @throws InferenceException when {@code cuda:N} was asked for and cannot be used, with the reason
      */
@@ -47,7 +48,7 @@ public record ExecutionTarget(Device device, int threads) {
         if (wanted.kind() == Device.Kind.CUDA) {
             throw new InferenceException("device: " + wanted + " cannot be used: " + reason.get());
         }
-        if (Fallback.firstTime()) {
+        if (CudaProbe.isBuiltIn() && Fallback.firstTime()) {
             LOG.warn("device: auto runs on the CPU: {}", reason.get());
         }
         return new ExecutionTarget(Device.CPU, threads);
