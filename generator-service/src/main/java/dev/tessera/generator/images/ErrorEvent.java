@@ -5,4 +5,4 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** What is sent as {@code event: error} when a stream fails; nothing follows. */
 @Schema(name = "ImageErrorEvent", description = "Sent as event: error; nothing follows.")
-record ErrorEvent(ErrorObject error) {}
+record ErrorEvent(@Schema(description = "What went wrong.") ErrorObject error) {}

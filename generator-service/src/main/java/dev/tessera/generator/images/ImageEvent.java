@@ -11,7 +11,8 @@ sealed interface ImageEvent {
     /** An image as far as it is known. */
     @Schema(name = "ImagePartialEvent")
     record Partial(
-            @Schema(allowableValues = Partial.TYPE) String type,
+            @Schema(allowableValues = Partial.TYPE, description = "As the event line.")
+            String type,
 
             @JsonProperty("b64_json") @Schema(description = "The preview's file in base64.")
             String b64Json,
@@ -19,10 +20,16 @@ sealed interface ImageEvent {
             @JsonProperty("created_at") @Schema(description = "Unix seconds.")
             long createdAt,
 
+            @Schema(description = "Pixels, WIDTHxHEIGHT, never auto.")
             String size,
+
+            @Schema(description = "As it was asked for; auto is told as high.")
             String quality,
-            String background,
-            @JsonProperty("output_format") String outputFormat,
+
+            @Schema(description = "Always opaque.") String background,
+
+            @JsonProperty("output_format") @Schema(description = "png, jpeg or webp.")
+            String outputFormat,
 
             @JsonProperty("partial_image_index") @Schema(description = "0, 1, 2 in the order of sending.")
             int partialImageIndex,
@@ -36,7 +43,8 @@ sealed interface ImageEvent {
     /** A finished image; nothing more follows about it. */
     @Schema(name = "ImageCompletedEvent")
     record Completed(
-            @Schema(allowableValues = Completed.TYPE) String type,
+            @Schema(allowableValues = Completed.TYPE, description = "As the event line.")
+            String type,
 
             @JsonProperty("b64_json") @Schema(description = "The file in base64.")
             String b64Json,
@@ -44,11 +52,18 @@ sealed interface ImageEvent {
             @JsonProperty("created_at") @Schema(description = "Unix seconds.")
             long createdAt,
 
+            @Schema(description = "Pixels, WIDTHxHEIGHT, never auto.")
             String size,
+
+            @Schema(description = "As it was asked for; auto is told as high.")
             String quality,
-            String background,
-            @JsonProperty("output_format") String outputFormat,
-            Usage usage,
+
+            @Schema(description = "Always opaque.") String background,
+
+            @JsonProperty("output_format") @Schema(description = "png, jpeg or webp.")
+            String outputFormat,
+
+            @Schema(description = "Of this image.") Usage usage,
 
             @Schema(description = "Which of the n images, from 0.")
             int index,

@@ -13,9 +13,13 @@ record ImagesResponse(
         @Schema(description = "The images, in the order of the random stream.")
         List<Image> data,
 
-        @Schema(allowableValues = "opaque") String background,
+        @Schema(allowableValues = "opaque", description = "No model draws alpha.")
+        String background,
 
-        @JsonProperty("output_format") @Schema(allowableValues = {"png", "jpeg", "webp"})
+        @JsonProperty("output_format")
+        @Schema(
+                allowableValues = {"png", "jpeg", "webp"},
+                description = "The files' format.")
         String outputFormat,
 
         @Schema(description = "As it was asked for; auto is told as high.")
@@ -24,7 +28,7 @@ record ImagesResponse(
         @Schema(description = "Pixels, WIDTHxHEIGHT.", example = "256x256")
         String size,
 
-        Usage usage,
+        @Schema(description = "All images together.") Usage usage,
         @Schema(description = "The model that drew them.") String model,
 
         @Schema(description = "Send it as seed, with the same fields, to get the same bytes again.")

@@ -39,6 +39,7 @@ public class OpenApiConfiguration {
                     .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
             document.setServers(List.of());
             CommonAnswers.addTo(document);
+            SharedWords.addTo(document);
         };
     }
 }

@@ -95,6 +95,28 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationAndEveryFieldHasWords() {
+        var operations = document.get("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .toList();
+
+        assertThat(operations)
+                .allSatisfy(operation -> assertThat(operation.has("summary"))
+                        .as(operation.get("operationId").toString())
+                        .isTrue());
+        document.at("/components/schemas")
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> assertThat(field.getValue().has("description")
+                                        || field.getValue().has("$ref"))
+                                .as("%s.%s", schema.getKey(), field.getKey())
+                                .isTrue()));
+    }
+
+    @Test
     void theEventsOfAStreamAndItsErrorsAreDescribed() {
         var post = document.at("/paths/~1v1~1images~1generations/post");
 
