@@ -20,7 +20,7 @@ compose() { docker-compose --project-directory "$root" -f "$root/docker-compose.
 clean_up() {
     local status=$?
     set +e
-    if [ "$status" -ne 0 ] && [ -S "$work/docker.sock" ]; then
+    if [ "$status" -ne 0 ] && [ -f "$work/ports.yml" ]; then
         compose ps
         compose logs --no-color --tail 60
     fi
@@ -114,6 +114,14 @@ generate() {
     [ "$(head -c 8 "$1" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "no PNG file came back: $(head -c 400 "$work/answer.json")"
 }
 
+await_scrape() {
+    for _ in $(seq 40); do
+        if curl -sS --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/query?query=up" | grep -q '"job":"tessera".*"1"\]'; then return; fi
+        sleep 1
+    done
+    fail "Prometheus reads no metrics of the gateway"
+}
+
 began=$SECONDS
 install_engine
 archive=$(base_archive)
@@ -122,7 +130,7 @@ start_engine
 docker import "$archive" tessera-test-base >/dev/null
 say "engine and base image ready after $((SECONDS - began)) s"
 
-(cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip -DskipTests -Pimages package >"$work/maven.log" 2>&1) || { tail -n 40 "$work/maven.log"; fail "the build"; }
+(cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip -DskipTests -Pimages -pl gateway,generator-service,local-stack -am package >"$work/maven.log" 2>&1) || { tail -n 40 "$work/maven.log"; fail "the build"; }
 infrastructure_image
 say "services packaged after $((SECONDS - began)) s"
 
@@ -146,13 +154,15 @@ say "all containers healthy after $((SECONDS - began)) s"
 
 generate "$work/first.png"
 say "an image of $(stat -c %s "$work/first.png") bytes came through the published port"
-curl -sSf --max-time 30 "http://127.0.0.1:$PROMETHEUS_PORT/-/ready" >/dev/null || fail "Prometheus is not ready"
 
 compose restart generator
 await_healthy
 generate "$work/second.png"
 cmp "$work/first.png" "$work/second.png" || fail "the same seed gave another image after the restart"
 say "after a restart of the generator the same seed gave the same bytes"
+
+await_scrape
+say "Prometheus reads the gateway's metrics"
 
 compose down -v
 say "1 passed, 0 failed after $((SECONDS - began)) s"
