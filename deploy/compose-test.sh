@@ -108,7 +108,7 @@ await_healthy() {
 
 # A seeded image through the published port, as $1.
 generate() {
-    curl -sS --max-time 120 "http://127.0.0.1:$TESSERA_PORT/v1/images/generations" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
+    curl -sS --max-time 120 "http://127.0.0.1:$GATEWAY_PORT/v1/images/generations" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
         -d "{\"prompt\":\"$prompt\",\"seed\":7}" >"$work/answer.json" || fail "the gateway did not answer"
     grep -o '"b64_json" *: *"[^"]*' "$work/answer.json" | cut -d'"' -f4 | base64 -d >"$1"
     [ "$(head -c 8 "$1" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "no PNG file came back: $(head -c 400 "$work/answer.json")"
@@ -134,8 +134,8 @@ say "engine and base image ready after $((SECONDS - began)) s"
 infrastructure_image
 say "services packaged after $((SECONDS - began)) s"
 
-TESSERA_PORT=$(free_port) PROMETHEUS_PORT=$(free_port)
-export TESSERA_PORT PROMETHEUS_PORT
+GATEWAY_PORT=$(free_port) PROMETHEUS_PORT=$(free_port)
+export GATEWAY_PORT PROMETHEUS_PORT
 prompt="red apple"
 key=$("$root/tessera" keys create --owner compose --data "$work/keys" | grep -o 'tsk_[A-Za-z0-9_-]*' | head -n 1)
 [ -n "$key" ] || fail "no API key was made"
