@@ -41,7 +41,7 @@ class ShutdownTest {
 
     private static boolean accepts(int port) {
         try (var socket = new Socket("127.0.0.1", port)) {
-            return true;
+            return socket.isConnected();
         } catch (IOException refused) {
             return false;
         }
