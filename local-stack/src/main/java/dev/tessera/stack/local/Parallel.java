@@ -68,13 +68,18 @@ final class Parallel implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
+    /** Waits for parts that are still starting, also when the caller was interrupted. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         threads.shutdown();
         Deque<Part> order = new ArrayDeque<>();
         parts.forEach(order::push);
         for (var part : order) {
             stop(part);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tessera.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,18 +57,45 @@ class StackRestartTest {
         assertThat(folder.resolve("data/stack.json")).doesNotExist();
     }
 
+    @Test
+    void sigtermDuringTheStartStopsWhatHasStarted() throws Exception {
+        var process = command().start();
+        while (!Files.exists(folder.resolve("data/postgres.pid"))) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        var postgres = postgres();
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        postgres.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(folder.resolve("data/stack.json")).doesNotExist();
+    }
+
     private ProcessHandle postgres() throws IOException {
         return ProcessHandle.of(Long.parseLong(
                         Files.readString(folder.resolve("data/postgres.pid")).trim()))
                 .orElseThrow();
     }
 
-    /** {@code tessera up} as the script starts it; returns when it has printed its line to try. */
+    /** Returns when it has printed its line to try. */
     private Process startInItsOwnProcess() throws IOException {
+        var process = command().start();
+        var output = process.inputReader();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.contains("curl ")) {
+                return process;
+            }
+        }
+        throw new IllegalStateException("the stack ended before it was up");
+    }
+
+    /** {@code tessera up} as the script starts it. */
+    private ProcessBuilder command() {
         TestStack.models(folder);
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var process = new ProcessBuilder(
-                        java.toString(),
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -78,14 +104,6 @@ class StackRestartTest {
                         "--port=0",
                         "--data=" + folder.resolve("data"),
                         "--models=" + folder.resolve("models"))
-                .redirectError(new File("/dev/null"))
-                .start();
-        var output = process.inputReader();
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.contains("curl ")) {
-                return process;
-            }
-        }
-        throw new IllegalStateException("the stack ended before it was up");
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 }
