@@ -3,6 +3,7 @@ package dev.tessera.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class LimitsTest {
     static void start() {
         service = new TestService(
                 "--tessera.web.header-timeout=300ms",
+                "--tessera.web.idle-timeout=700ms",
                 "--tessera.web.body-timeout=400ms",
                 "--tessera.web.max-request-line=1KB",
                 "--tessera.web.max-headers=2KB");
@@ -30,6 +32,32 @@ class LimitsTest {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aConnectionWithoutARequestIsClosed() throws Exception {
+        try (var socket = service.connect()) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aKeptConnectionIsClosedWhenNothingFollows() throws Exception {
+        try (var socket = service.connect()) {
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("{\"status\":\"up\"}");
+        }
+    }
+
+    @Test
+    void requestsSentAtOnceAreAnsweredInTheirOrder() throws Exception {
+        var live = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+        var last = "GET /number?n=7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        var answers = List.of(service.raw(live + live + last).split("HTTP/1.1 200 OK"));
+        assertThat(answers).hasSize(4);
+        assertThat(answers.get(3)).endsWith("{\"n\":7}");
     }
 
     @Test

@@ -32,15 +32,14 @@ public final class ServerLimits implements WebServerFactoryCustomizer<NettyReact
                         .maxHeaderSize(Math.toIntExact(settings.maxHeaders().toBytes())))
                 .maxConnections(settings.maxConnections())
                 .requestTimeout(settings.bodyTimeout())
-                .idleTimeout(settings.idleTimeout())
                 .doOnChannelInit((observer, channel, remote) -> addHandlers(channel));
     }
 
     private void addHandlers(Channel channel) {
-        var deadline = new HeaderDeadline(settings.headerTimeout());
+        var care = new ConnectionCare(settings.idleTimeout(), settings.headerTimeout());
         channel.pipeline()
-                .addFirst("tessera.bytes", deadline.bytes())
+                .addFirst("tessera.bytes", care.bytes())
                 .addAfter(NettyPipeline.HttpCodec, "tessera.errors", new ServerErrorBodies(settings))
-                .addAfter(NettyPipeline.HttpCodec, "tessera.requests", deadline.requests());
+                .addAfter(NettyPipeline.HttpCodec, "tessera.messages", care.messages());
     }
 }
