@@ -45,7 +45,7 @@ class MutatedRequestsTest {
 
     @Property(tries = 2000, shrinking = ShrinkingMode.BOUNDED)
     void neverAServerErrorNorSilence(@ForAll("requests") String request) throws IOException {
-        var answer = exchange(request.replace("KEY", gateway.key));
+        var answer = withoutInterim(exchange(request.replace("KEY", gateway.key)));
         upstream.forget();
         if (answer.isEmpty()) return;
         assertThat(answer).startsWith("HTTP/1.");
@@ -58,6 +58,11 @@ class MutatedRequestsTest {
             assertThat(body.path("error").path("message").asString()).isNotBlank();
             assertThat(answer).doesNotContain("java.").doesNotContain("\tat ");
         }
+    }
+
+    /** Whoever expects 100-continue gets that first. */
+    private static String withoutInterim(String answer) {
+        return answer.startsWith("HTTP/1.1 100 ") ? answer.substring(answer.indexOf("\r\n\r\n") + 4) : answer;
     }
 
     /** All that comes back until the server closes; a server that stays silent for 10 s fails the property. */
