@@ -7,7 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-HELD_OUT = 110
+HELD_OUT = {'build': 110, 'build-chosen': 32}  # drawings, at most one of a class
 # Mirroring would make these wrong (dials, letters, digits, notes).
 NO_FLIP = {
     'watch', 'alarm clock', 'stop sign', 'calendar', 'newspaper', 'pool 8 ball', 'musical note',
@@ -23,8 +23,8 @@ FREQUENT = {'twemoji': 12.0, 'fluent-emoji-flat': 12.0, 'noto': 3.0}
 class Drawings:
     """All drawings as bytes [n, 128, 128, 3], with labels and the split."""
 
-    def __init__(self, build='build', classes='classes.json'):
-        self.classes = json.loads(Path(classes).read_text())
+    def __init__(self, build='build'):
+        self.classes = json.loads(Path('classes-all.json' if Path(build).name == 'build' else 'classes.json').read_text())
         index = json.loads(Path(build, 'drawings.json').read_text())
         side, self.index = index['side'], index['drawings']
         raw = np.fromfile(Path(build, 'drawings.rgb'), np.uint8)
@@ -34,7 +34,7 @@ class Drawings:
         order = torch.randperm(len(self.index), generator=torch.Generator().manual_seed(2025))
         seen, held = set(), []
         for i in order.tolist():  # at most one drawing per class is held out
-            if len(held) < HELD_OUT and int(self.labels[i]) not in seen:
+            if len(held) < HELD_OUT.get(Path(build).name, 32) and int(self.labels[i]) not in seen:
                 seen.add(int(self.labels[i]))
                 held.append(i)
         self.held_out = torch.tensor(sorted(held))

@@ -12,9 +12,11 @@ from model import Emoji
 # Fixed before any sample was looked at; seed i draws class i of this list.
 SHOWN = [
     'red apple', 'dog face', 'cat face', 'red heart', 'sun', 'pizza', 'automobile', 'house',
-    'tulip', 'rocket', 'fish', 'butterfly', 'birthday cake', 'soccer ball', 'guitar', 'airplane',
+    'tulip', 'rocket', 'fish', 'butterfly', 'birthday cake', 'soccer ball', 'trophy', 'airplane',
     'light bulb', 'crown', 'snowman', 'hamburger', 'penguin', 'strawberry', 'grinning face', 'evergreen tree',
 ]
+
+SAMPLES_PER_CLASS = 4
 
 
 def psnr(a, b):
@@ -50,11 +52,12 @@ def nearest(samples, drawings):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('--folder', default='.')
+    p.add_argument('--build', default='build-chosen', help='folder of the drawings')
     p.add_argument('--docs', default='../../docs/starter')
     p.add_argument('--scale', type=float, default=None)
     a = p.parse_args()
     torch.set_num_threads(1)
-    emoji, drawings = Emoji(a.folder), Drawings()
+    emoji, drawings = Emoji(a.folder), Drawings(a.build)
     docs = Path(a.docs)
     docs.mkdir(parents=True, exist_ok=True)
     names = [c['name'] for c in drawings.classes]
@@ -63,7 +66,7 @@ def main():
     x = drawings.plain(drawings.held_out)
     y, codes = emoji.reconstruct(x)
     train_codes = torch.cat([emoji.tokenizer.encode(drawings.plain(i)) for i in drawings.train.split(64)])
-    seen = drawings.plain(drawings.train[::40])
+    seen = drawings.plain(drawings.train[::10])
     again, _ = emoji.reconstruct(seen)
     size = emoji.tokenizer.quantize.embedding.weight.shape[0]
     share = torch.bincount(train_codes.flatten(), minlength=size).float()
@@ -73,11 +76,9 @@ def main():
 
     shown = torch.cat([emoji.sample(names.index(n), s, a.scale) for s, n in enumerate(SHOWN)])
     save_grid(docs / 'samples.png', list(shown.split(8)), zoom=3)
-    spread = emoji.sample_many([s * len(names) // 48 for s in range(48)], list(range(100, 148)), a.scale)
-    save_grid(docs / 'samples-spread.png', list(spread.split(12)))
 
-    all_labels = torch.arange(len(names))
-    samples = emoji.sample_many(all_labels.tolist(), [1000 + k for k in all_labels.tolist()], a.scale)
+    all_labels = torch.arange(len(names)).repeat(SAMPLES_PER_CLASS)
+    samples = emoji.sample_many(all_labels.tolist(), list(range(1000, 1000 + len(all_labels))), a.scale)
     ids, distance = nearest(samples, drawings)
     found = drawings.labels[drawings.train][ids]
     held_ids, _ = nearest(x, drawings)

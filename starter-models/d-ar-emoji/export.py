@@ -5,8 +5,6 @@ from pathlib import Path
 
 import torch
 
-from data import Drawings
-
 KEEP_FLOAT = ('quantize.', 'quant_in_conv', 'quant_out_conv', 'query_embedding')
 
 
@@ -32,15 +30,15 @@ def labels(classes):
 
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument('--tokenizer', default='build/decoder.pt')
-    p.add_argument('--ar', default='build/ar.pt')
+    p.add_argument('--tokenizer', default='build-chosen/decoder.pt')
+    p.add_argument('--ar', default='build-chosen/ar.pt')
     p.add_argument('--out', default='.')
     a = p.parse_args()
     out = Path(a.out)
     saved = torch.load(a.tokenizer)
     torch.save({'ema': stored(saved['ema']), 'config': saved['config']}, out / 'd-ar-emoji-tokenizer.pt')
     torch.save({'model': stored(torch.load(a.ar)['model'])}, out / 'd-ar-emoji-ar.pt')
-    rows = labels(Drawings().classes)
+    rows = labels(json.loads(Path('classes.json').read_text()))
     (out / 'labels.json').write_text(json.dumps(rows, ensure_ascii=False, indent=0) + '\n')
     for name in ('d-ar-emoji-tokenizer.pt', 'd-ar-emoji-ar.pt'):
         print(name, (out / name).stat().st_size)

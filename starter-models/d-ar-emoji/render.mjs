@@ -1,4 +1,4 @@
-// Renders every drawing named in classes.json at 128x128 on white, as raw RGB bytes plus an index.
+// Renders every drawing named in classes-all.json at 128x128 on white, as raw RGB bytes plus an index.
 // data.py averages 2x2 pixels after augmentation, so that moved drawings stay sharp at 64x64.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { Resvg } from '@resvg/resvg-js';
 const SIDE = 128;
 const outDir = process.argv[2] ?? 'build';
 const require = createRequire(import.meta.url);
-const classes = JSON.parse(readFileSync(new URL('./classes.json', import.meta.url)));
+const classes = JSON.parse(readFileSync(new URL('./classes-all.json', import.meta.url)));
 
 const cache = new Map();
 function iconSet(name) {

@@ -45,6 +45,7 @@ def preview(model, tokenizer, labels, path, scales=(1.0, 2.0, 4.0)):
 
 def main():
     p = argparse.ArgumentParser()
+    p.add_argument('--build', default='build', help='folder of the drawings')
     p.add_argument('--minutes', type=float, default=50)
     p.add_argument('--batch', type=int, default=32)
     p.add_argument('--lr', type=float, default=2e-3)
@@ -57,7 +58,7 @@ def main():
     p.add_argument('--out', default='build/ar')
     a = p.parse_args()
     torch.set_num_threads(1)
-    world, drawings = World(), Drawings()
+    world, drawings = World(), Drawings(a.build)
     torch.manual_seed(1 + world.rank)
     saved = torch.load(a.tokenizer)
     tokenizer = Tokenizer(saved['config']['model']).eval()
@@ -104,7 +105,7 @@ def main():
             with torch.no_grad():
                 score = F.cross_entropy(ema.model(held_labels, held[:, :-1]).flatten(0, 1), held.flatten())
             print(f'{step} held out {score.item():.4f}', flush=True)
-            preview(ema.model, tokenizer, torch.arange(16) * 20 + 5, f'{a.out}.png')
+            preview(ema.model, tokenizer, torch.arange(16) * (len(drawings.classes) // 16), f'{a.out}.png')
         if done:
             return
 

@@ -17,6 +17,7 @@ from train_tokenizer import report
 
 def main():
     p = argparse.ArgumentParser()
+    p.add_argument('--build', default='build', help='folder of the drawings')
     p.add_argument('--minutes', type=float, default=50)
     p.add_argument('--batch', type=int, default=28)
     p.add_argument('--passing', type=int, default=12, help='rows of early steps that move on untrained')
@@ -30,7 +31,7 @@ def main():
     p.add_argument('--out', default='build/decoder')
     a = p.parse_args()
     torch.set_num_threads(1)
-    world, drawings = World(), Drawings()
+    world, drawings = World(), Drawings(a.build)
     saved = torch.load(a.init)
     model = Tokenizer(saved['config']['model'])
     model.load_state_dict(saved['ema'])
