@@ -32,7 +32,7 @@ clean_up() {
         timeout 60 tail --pid="$engine" -f /dev/null
     fi
     if [ "$status" -ne 0 ] && [ -f "$work/engine.log" ]; then tail -n 20 "$work/engine.log"; fi
-    grep -o " $work[^ ]*" /proc/mounts | sort -r | xargs -r umount -l
+    grep -o " ${work}[^ ]*" /proc/mounts | sort -r | xargs -r umount -l
     rm -rf "$work"
     exit "$status"
 }
