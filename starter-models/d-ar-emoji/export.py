@@ -17,13 +17,19 @@ def stored(state):
     return out
 
 
+def stem(name):
+    """What people call a face: 'dog' for 'dog face'."""
+    return name.removesuffix(' face') if name.endswith(' face') else name
+
+
 def labels(classes):
-    """Names and synonyms, index = label."""
+    """Names and synonyms, index = label. A word that is the name or stem of one class is no synonym of another."""
+    taken = {c['name'] for c in classes} | {stem(c['name']) for c in classes}
     rows = []
     for c in classes:
         words = [w.replace('_', ' ') for w in c['keywords']]
-        synonyms = [w for w in dict.fromkeys(words) if w != c['name']]
-        rows.append({'name': c['name'], 'synonyms': synonyms})
+        own = [stem(c['name'])] + [w for w in words if w not in taken]
+        rows.append({'name': c['name'], 'synonyms': [w for w in dict.fromkeys(own) if w != c['name']]})
     assert len({r['name'] for r in rows}) == len(rows)
     return rows
 

@@ -101,10 +101,10 @@ class LabelIndexTest {
     @CsvSource({
         "a red apple, red apple",
         "apple, red apple",
-        "dogs, dog",
+        "dogs, dog face",
         "a photo of a kitty, cat face",
         "a cute puppy in the grass, dog face",
-        "Cherry-Blossom, cherry blossom",
+        "Lady-Beetle, lady beetle",
         "lightbulb, light bulb",
     })
     void aPromptNamesALabelOfTheStarterModel(String prompt, String name) {
