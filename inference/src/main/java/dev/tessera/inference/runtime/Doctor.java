@@ -47,7 +47,7 @@ public final class Doctor {
         return new Finding(
                 "memory",
                 total >= 2048,
-                total + " MiB in all, " + free
-                        + " MiB free (weights are mapped from files and count as cache), heap up to " + heap + " MiB");
+                total + " MiB in all, " + free + " MiB free (a model takes about the size of its files), heap up to "
+                        + heap + " MiB");
     }
 }

@@ -67,8 +67,6 @@ public record ExecutionTarget(Device device, int threads) {
         options.setInterOpNumThreads(1);
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        // Packed copies would double the memory of the weights, which are mapped from the checkpoint.
-        options.addConfigEntry("session.disable_prepacking", "1");
         if (device.kind() == Device.Kind.CUDA) {
             // Steps change their batch from run to run; patterns would be remembered for every size.
             options.setMemoryPatternOptimization(false);

@@ -5,7 +5,8 @@ import ai.onnxruntime.OrtSession;
 import dev.tessera.inference.onnx.Graph;
 
 /**
- * A graph that is ready to run. Weights are mapped from the checkpoint's file, not copied. One thread at a time: the
+ * A graph that is ready to run. Weights are read from the checkpoint's file through a
+ * mapping; ONNX Runtime packs those of products for its kernels and lets the mapping go. One thread at a time: the
  * lane that owns the model.
  */
 public final class ModelSession implements AutoCloseable {
