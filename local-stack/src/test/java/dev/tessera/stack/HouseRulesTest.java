@@ -57,6 +57,10 @@ class HouseRulesTest {
             .definedBy("dev.tessera.gateway..")
             .layer("generator")
             .definedBy("dev.tessera.generator..")
+            .layer("job store")
+            .definedBy("dev.tessera.jobstore..")
+            .layer("embedded")
+            .definedBy("dev.tessera.embedded..")
             .layer("stack")
             .definedBy("dev.tessera.stack..")
             .whereLayer("stack")
@@ -65,6 +69,10 @@ class HouseRulesTest {
             .mayOnlyBeAccessedByLayers("stack")
             .whereLayer("generator")
             .mayOnlyBeAccessedByLayers("stack")
+            .whereLayer("job store")
+            .mayOnlyBeAccessedByLayers("stack")
+            .whereLayer("embedded")
+            .mayOnlyBeAccessedByLayers("stack")
             .whereLayer("serving")
             .mayOnlyBeAccessedByLayers("generator", "stack")
             .whereLayer("models")
@@ -72,9 +80,9 @@ class HouseRulesTest {
             .whereLayer("inference")
             .mayOnlyBeAccessedByLayers("models", "serving", "generator", "stack")
             .whereLayer("web")
-            .mayOnlyBeAccessedByLayers("serving", "gateway", "generator", "stack")
+            .mayOnlyBeAccessedByLayers("serving", "gateway", "generator", "job store", "stack")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("web", "serving", "gateway", "generator", "stack");
+            .mayOnlyBeAccessedByLayers("web", "serving", "gateway", "generator", "job store", "stack");
 
     /** Lists of parts may look down: {@code Models} names the families, a {@code Configuration} what a service consists of. */
     @ArchTest

@@ -1,5 +1,6 @@
 package dev.tessera.stack.cli;
 
+import dev.tessera.embedded.EmbeddedServerException;
 import dev.tessera.gateway.keys.KeyFileException;
 import dev.tessera.inference.checkpoint.CheckpointException;
 import dev.tessera.inference.runtime.InferenceException;
@@ -54,6 +55,7 @@ public final class Tessera {
     /** The exceptions whose message is a sentence for the person at the terminal. */
     private static boolean isForPeople(Exception e) {
         return e instanceof StackException
+                || e instanceof EmbeddedServerException
                 || e instanceof CheckpointException
                 || e instanceof InferenceException
                 || e instanceof KeyFileException

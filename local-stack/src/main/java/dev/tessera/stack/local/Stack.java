@@ -1,14 +1,14 @@
 package dev.tessera.stack.local;
 
+import dev.tessera.embedded.kafka.KafkaBroker;
+import dev.tessera.embedded.ports.Ports;
+import dev.tessera.embedded.postgres.PostgresPrograms;
+import dev.tessera.embedded.postgres.PostgresServer;
 import dev.tessera.stack.StackException;
 import dev.tessera.stack.data.ClientFile;
 import dev.tessera.stack.data.RunningStack;
 import dev.tessera.stack.data.StackLock;
-import dev.tessera.stack.kafka.KafkaBroker;
-import dev.tessera.stack.ports.Ports;
-import dev.tessera.stack.postgres.PostgresServer;
 import java.net.InetAddress;
-import java.nio.file.Path;
 
 /** Gateway, services, PostgreSQL and Kafka in this JVM, on one data folder. */
 public final class Stack implements AutoCloseable {
@@ -38,7 +38,9 @@ public final class Stack implements AutoCloseable {
             var ports = Chosen.of(settings);
             var client = LocalKey.provide(data);
             if (settings.infrastructure()) {
-                parts.start("postgres", () -> PostgresServer.start(data.postgres(), programs(), ports.postgres));
+                parts.start(
+                        "postgres",
+                        () -> PostgresServer.start(data.postgres(), PostgresPrograms.folder(), ports.postgres));
                 parts.start("kafka", () -> KafkaBroker.start(data.kafka(), ports.kafka, ports.controller));
             }
             parts.start("generator", () -> Services.generator(settings, ports.generator));
@@ -68,14 +70,6 @@ public final class Stack implements AutoCloseable {
                     all ? Ports.claim(loopback, settings.kafkaPort(), "broker", "--kafka-port") : 0,
                     all ? Ports.claim(loopback, 0, "broker's controller", "--kafka-port") : 0);
         }
-    }
-
-    /** PostgreSQL's own files, unpacked once for all stacks of this user. */
-    private static Path programs() {
-        var cache = System.getenv("XDG_CACHE_HOME");
-        var base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return base.resolve("tessera").resolve("postgres-18.1");
     }
 
     /** Of the gateway, such as {@code http://127.0.0.1:8080}. */

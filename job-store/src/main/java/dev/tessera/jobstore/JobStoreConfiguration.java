@@ -1,0 +1,13 @@
+package dev.tessera.jobstore;
+
+import dev.tessera.jobstore.database.DatabaseConfiguration;
+import dev.tessera.web.WebConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Everything this service consists of, named one by one: nothing is taken off the class path by itself. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JobStoreSettings.class)
+@Import({WebConfiguration.class, DatabaseConfiguration.class})
+class JobStoreConfiguration {}

@@ -1,0 +1,46 @@
+package dev.tessera.jobstore;
+
+import dev.tessera.embedded.kit.TestKafka;
+import dev.tessera.embedded.kit.TestPostgres;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A job store on a free port, with a database of its own and the JVM's Kafka. */
+public final class TestJobStore implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private TestJobStore(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static TestJobStore start(String... settings) {
+        return on(TestPostgres.newDatabase(), settings);
+    }
+
+    /** @param database JDBC address, for several job stores on one database */
+    public static TestJobStore on(String database, String... settings) {
+        var args = new ArrayList<>(List.of(settings));
+        args.add("--server.port=0");
+        args.add("--spring.datasource.url=" + database);
+        args.add("--spring.datasource.username=" + TestPostgres.USER);
+        args.add("--spring.datasource.password=" + TestPostgres.PASSWORD);
+        args.add("--tessera.job-store.kafka=" + TestKafka.bootstrapServers());
+        return new TestJobStore(JobStoreService.start(args.toArray(String[]::new)));
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
