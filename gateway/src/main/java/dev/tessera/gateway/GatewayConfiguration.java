@@ -1,7 +1,7 @@
 package dev.tessera.gateway;
 
 import dev.tessera.gateway.keys.Authentication;
-import dev.tessera.gateway.keys.KeyRing;
+import dev.tessera.gateway.keys.Keys;
 import dev.tessera.gateway.ratelimits.RateLimitFilter;
 import dev.tessera.gateway.ratelimits.RateLimits;
 import dev.tessera.gateway.routing.RetiredEndpoints;
@@ -14,7 +14,6 @@ import dev.tessera.gateway.upstreams.UpstreamClient;
 import dev.tessera.gateway.upstreams.UpstreamsReady;
 import dev.tessera.web.WebConfiguration;
 import io.github.bucket4j.TimeMeter;
-import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
@@ -30,7 +29,8 @@ import org.springframework.context.annotation.Import;
 class GatewayConfiguration {
     @Bean
     Authentication authentication(GatewaySettings settings) {
-        return new Authentication(new KeyRing(settings.keysFile(), InstantSource.system()), settings.publicMetrics());
+        var keys = Keys.of(settings.keysFile(), settings.keyStore(), settings.keyCache());
+        return new Authentication(keys, settings.publicMetrics());
     }
 
     @Bean

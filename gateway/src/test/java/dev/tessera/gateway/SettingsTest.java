@@ -15,12 +15,17 @@ import org.springframework.core.io.ClassPathResource;
 class SettingsTest {
     private static final ClassPathResource FILE = new ClassPathResource("tessera-gateway.yml");
 
-    /** Commented out in the file, as it has no default. */
-    private static final String WITHOUT_DEFAULT = "tessera.gateway.public-url";
+    /** Commented out in the file, as they have no default. */
+    private static final List<String> WITHOUT_DEFAULT = List.of(
+            "tessera.gateway.public-url",
+            "tessera.gateway.key-store",
+            "tessera.gateway.upstreams.*.async",
+            "tessera.gateway.upstreams.*.streamed",
+            "tessera.gateway.upstreams.*.essential");
 
     @Test
     void theFileShowsEverySettingOnceAndStrictSettingsKnowIt() throws IOException {
-        var shown = new TreeSet<String>(List.of(WITHOUT_DEFAULT));
+        var shown = new TreeSet<String>(WITHOUT_DEFAULT);
         for (var source : new YamlPropertySourceLoader().load("gateway", FILE)) {
             for (var name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
                 if (name.startsWith("tessera.")) shown.add(name.replace(".generator.", ".*."));

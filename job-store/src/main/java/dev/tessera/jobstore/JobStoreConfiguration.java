@@ -1,6 +1,7 @@
 package dev.tessera.jobstore;
 
 import dev.tessera.jobstore.database.DatabaseConfiguration;
+import dev.tessera.jobstore.keys.KeysConfiguration;
 import dev.tessera.web.WebConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -9,5 +10,5 @@ import org.springframework.context.annotation.Import;
 /** Everything this service consists of, named one by one: nothing is taken off the class path by itself. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(JobStoreSettings.class)
-@Import({WebConfiguration.class, DatabaseConfiguration.class})
+@Import({WebConfiguration.class, DatabaseConfiguration.class, KeysConfiguration.class})
 class JobStoreConfiguration {}

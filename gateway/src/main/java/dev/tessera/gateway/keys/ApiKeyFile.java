@@ -1,6 +1,7 @@
 package dev.tessera.gateway.keys;
 
 import dev.tessera.protocol.Ids;
+import dev.tessera.protocol.keys.KeySecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,12 +62,12 @@ public final class ApiKeyFile {
         });
         var keys = new ArrayList<>(list());
         if (keys.size() >= MOST_KEYS) throw KeyFileException.full(file, MOST_KEYS);
-        var key = KeyHash.newKey();
+        var key = KeySecret.create();
         var entry = new ApiKey(
                 Ids.next("key"),
                 owner,
                 name,
-                HexFormat.of().formatHex(KeyHash.of(key)),
+                HexFormat.of().formatHex(KeySecret.hash(key)),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Optional.empty(),
                 requestsPerMinute);

@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 public final class Authentication implements WebFilter, Ordered {
     private static final String SCHEME = "bearer ";
 
-    private final KeyRing keys;
+    private final Keys keys;
     private final PublicPaths open;
 
-    public Authentication(KeyRing keys, boolean publicMetrics) {
+    public Authentication(Keys keys, boolean publicMetrics) {
         this.keys = keys;
         this.open = new PublicPaths(publicMetrics);
     }
@@ -37,12 +37,14 @@ public final class Authentication implements WebFilter, Ordered {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return refuse("Authorization: this scheme is not understood; send 'Authorization: Bearer tsk_...'");
         }
-        var caller = keys.find(header.substring(SCHEME.length()).strip()).map(Caller::new);
-        if (caller.isEmpty()) {
-            return refuse("Authorization: this API key is unknown or revoked; send one that './tessera keys' lists");
-        }
-        caller.get().attachTo(exchange);
-        return chain.filter(exchange);
+        return keys.find(header.substring(SCHEME.length()).strip()).flatMap(key -> {
+            if (key.isEmpty()) {
+                return refuse(
+                        "Authorization: this API key is unknown or revoked; send one that './tessera keys' lists");
+            }
+            new Caller(key.get()).attachTo(exchange);
+            return chain.filter(exchange);
+        });
     }
 
     private static Mono<Void> refuse(String sentence) {

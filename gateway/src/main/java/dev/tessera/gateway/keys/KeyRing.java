@@ -1,5 +1,6 @@
 package dev.tessera.gateway.keys;
 
+import dev.tessera.protocol.keys.KeySecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class KeyRing {
     /** The live key that this is, if it is one. */
     public Optional<ApiKey> find(String presented) {
         if (presented.length() > LONGEST_KEY) return Optional.empty();
-        var hash = KeyHash.of(presented);
+        var hash = KeySecret.hash(presented);
         return Optional.ofNullable(current().get(start(hash)))
                 .filter(entry -> MessageDigest.isEqual(entry.hash, hash))
                 .map(Entry::key);

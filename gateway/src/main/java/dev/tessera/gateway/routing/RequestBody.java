@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 /**
  * Takes the whole request body before a service sees any of it: a body that is too large costs no service anything, also
  * when it comes in chunks and does not tell its length, and a caller that sends slowly holds no connection behind the
- * gateway. The answer is not touched: it streams.
+ * gateway. Files are the exception: their service takes them as they come. The answer is not touched: it streams.
  */
 public final class RequestBody implements WebFilter, Ordered {
     private final int most;
@@ -38,6 +38,7 @@ public final class RequestBody implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (choice.streams(exchange.getRequest().getPath())) return chain.filter(exchange);
         var headers = exchange.getRequest().getHeaders();
         long told = headers.getContentLength();
         if (told > most) return Mono.error(tooLarge());

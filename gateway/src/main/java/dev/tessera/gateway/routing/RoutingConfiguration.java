@@ -27,7 +27,10 @@ public class RoutingConfiguration {
         return Route.async()
                 .id(upstream.name())
                 .uri(upstream.url())
-                .predicate(exchange -> choice.choose(exchange.getRequest().getPath(), RequestedModel.of(exchange))
+                .predicate(exchange -> choice.choose(
+                                exchange.getRequest().getPath(),
+                                RequestedModel.of(exchange),
+                                AsyncPreference.in(exchange.getRequest()))
                         .filter(upstream::equals)
                         .isPresent())
                 .build();

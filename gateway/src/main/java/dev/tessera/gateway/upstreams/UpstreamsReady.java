@@ -7,7 +7,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Ready when every service behind the gateway is. Asked at most once a second, however often callers ask. */
+/** Ready when every service behind the gateway that is essential is. Asked at most once a second, however often callers ask. */
 public final class UpstreamsReady implements Readiness {
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
@@ -15,6 +15,7 @@ public final class UpstreamsReady implements Readiness {
 
     public UpstreamsReady(List<Upstream> upstreams, UpstreamClient client) {
         this.waitingFor = Flux.fromIterable(upstreams)
+                .filter(Upstream::essential)
                 .filterWhen(upstream ->
                         client.text(upstream, "/health/ready").hasElement().map(ready -> !ready))
                 .map(Upstream::name)

@@ -15,11 +15,12 @@ class UpstreamChoiceTest {
 
     private static Upstream upstream(String name, String path, String... models) {
         var pattern = PathPatternParser.defaultInstance.parse(path);
-        return new Upstream(name, URI.create("http://" + name), List.of(pattern), Set.of(models));
+        return new Upstream(
+                name, URI.create("http://" + name), List.of(pattern), Set.of(models), List.of(), List.of(), true);
     }
 
     private static Optional<String> chosen(UpstreamChoice choice, PathContainer path, String model) {
-        return choice.choose(path, Optional.ofNullable(model)).map(Upstream::name);
+        return choice.choose(path, Optional.ofNullable(model), false).map(Upstream::name);
     }
 
     @Test
@@ -39,6 +40,36 @@ class UpstreamChoiceTest {
         var choice = new UpstreamChoice(List.of(upstream("a", "/v1/images/**", "one"), upstream("b", "/v1/**")));
         assertThat(choice.dependsOnModel(IMAGES)).isTrue();
         assertThat(choice.dependsOnModel(PathContainer.parsePath("/v1/models"))).isFalse();
+    }
+
+    @Test
+    void theMoreSpecificPatternWins() {
+        var choice =
+                new UpstreamChoice(List.of(upstream("a", "/v1/artifacts/**"), upstream("b", "/v1/artifacts/art_*")));
+        assertThat(chosen(choice, PathContainer.parsePath("/v1/artifacts/art_1"), null))
+                .contains("b");
+        assertThat(chosen(choice, PathContainer.parsePath("/v1/artifacts/x.png"), null))
+                .contains("a");
+    }
+
+    @Test
+    void whoeverPrefersToBeAnsweredLaterGetsTheServiceForThat() {
+        var images = PathPatternParser.defaultInstance.parse("/v1/images/**");
+        var jobs = PathPatternParser.defaultInstance.parse("/v1/jobs/**");
+        var choice = new UpstreamChoice(List.of(
+                upstream("generator", "/v1/images/**"),
+                new Upstream(
+                        "jobs",
+                        URI.create("http://jobs"),
+                        List.of(jobs),
+                        Set.of(),
+                        List.of(images),
+                        List.of(),
+                        false)));
+        assertThat(choice.choose(IMAGES, Optional.empty(), true).map(Upstream::name))
+                .contains("jobs");
+        assertThat(choice.choose(IMAGES, Optional.empty(), false).map(Upstream::name))
+                .contains("generator");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.tessera.gateway.keys;
+package dev.tessera.protocol.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,20 +7,23 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Keys are {@code tsk_} and 256 random bits, so a plain SHA-256 is enough: there is no guessable password to slow down. */
-final class KeyHash {
-    static final String PREFIX = "tsk_";
+public final class KeySecret {
+
+    public static final String PREFIX = "tsk_";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private KeyHash() {}
+    private KeySecret() {}
 
-    static String newKey() {
+    /** A new key in plain text; keep its hash only. */
+    public static String create() {
         var bits = new byte[32];
         RANDOM.nextBytes(bits);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
-    static byte[] of(String key) {
+    /** @return 32 bytes */
+    public static byte[] hash(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
