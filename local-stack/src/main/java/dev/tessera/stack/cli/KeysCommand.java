@@ -1,9 +1,8 @@
 package dev.tessera.stack.cli;
 
-import dev.tessera.gateway.keys.ApiKey;
-import dev.tessera.gateway.keys.ApiKeyFile;
+import dev.tessera.protocol.keys.NewKey;
+import dev.tessera.protocol.keys.StoredKey;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The API keys of a data folder. A running gateway notices a change by itself. */
+/** The API keys of a job store. Gateways notice a change within seconds. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Makes, lists and revokes API keys; a running stack notices by itself.",
+        description = "Makes, lists and revokes API keys; gateways notice within seconds.",
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
 
@@ -37,32 +36,38 @@ final class KeysCommand {
                             paramLabel = "NUMBER",
                             description = "Requests per minute (default: the gateway's).")
                     Optional<Integer> rate,
-            @Mixin DataOption data) {
-        var limit = rate.map(OptionalInt::of).orElse(OptionalInt.empty());
-        var made = ApiKeyFile.at(data.folder().create().keys()).create(owner, name, limit);
+            @Option(
+                            names = "--jobs",
+                            paramLabel = "NUMBER",
+                            description = "Jobs queued and running at once (default: the job store's).")
+                    Optional<Integer> jobs,
+            @Option(
+                            names = "--bytes",
+                            paramLabel = "NUMBER",
+                            description = "Bytes of files and artifacts kept at once (default: the job store's).")
+                    Optional<Long> bytes,
+            @Mixin KeyPlace place) {
+        var made = place.keys().create(new NewKey(owner, name, rate, jobs, bytes));
         spec.commandLine().getOut().println(made.key());
-        spec.commandLine().getErr().println("key " + made.entry().id() + " of " + owner + "; it is shown this once");
+        spec.commandLine().getErr().println("key " + made.stored().id() + " of " + owner + "; it is shown this once");
         return 0;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists all keys, revoked ones too.")
-    int list(@Mixin DataOption data) {
-        ApiKeyFile.at(data.folder().keys())
-                .list()
-                .forEach(key -> spec.commandLine().getOut().println(row(key)));
+    int list(@Mixin KeyPlace place) {
+        place.keys().list().forEach(key -> spec.commandLine().getOut().println(row(key)));
         return 0;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Refuses a key from now on.")
     int revoke(
             @Parameters(paramLabel = "ID", description = "As listed, such as key_0199...") String id,
-            @Mixin DataOption data) {
-        var key = ApiKeyFile.at(data.folder().keys()).revoke(id);
-        spec.commandLine().getOut().println(row(key));
+            @Mixin KeyPlace place) {
+        spec.commandLine().getOut().println(row(place.keys().revoke(id)));
         return 0;
     }
 
-    private static String row(ApiKey key) {
+    private static String row(StoredKey key) {
         return String.join(
                 "  ",
                 key.id(),

@@ -44,6 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         var client = new TesseraClient(stack.address(), key.key());
         out.println((client.isReady() ? "ready" : "not ready") + " (process " + stack.pid() + ")");
         out.println("  address     " + stack.address());
+        out.println("  job store   127.0.0.1:" + stack.jobStorePort());
         out.println("  PostgreSQL  127.0.0.1:" + stack.postgresPort());
         out.println("  Kafka       127.0.0.1:" + stack.kafkaPort());
         client.models().forEach(model -> out.println("  model       " + model.id() + " (" + model.state() + ")"));

@@ -46,6 +46,13 @@ final class UpCommand implements Callable<Integer> {
     private int generatorPort;
 
     @Option(
+            names = "--job-store-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Of the job store (default: a free one).")
+    private int jobStorePort;
+
+    @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
             defaultValue = "0",
@@ -70,6 +77,7 @@ final class UpCommand implements Callable<Integer> {
                 models.folders(),
                 port,
                 generatorPort,
+                jobStorePort,
                 postgresPort,
                 kafkaPort,
                 true,

@@ -13,10 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param pid its process
  * @param address of the gateway, such as {@code http://127.0.0.1:8080}; empty while it starts
+ * @param jobStorePort 0 while it starts
  * @param postgresPort 0 while it starts
  * @param kafkaPort 0 while it starts
  */
-public record RunningStack(long pid, String address, int postgresPort, int kafkaPort) {
+public record RunningStack(long pid, String address, int jobStorePort, int postgresPort, int kafkaPort) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -30,7 +30,7 @@ public final class StackLock implements AutoCloseable {
                 channel.close();
                 throw inUse(data);
             }
-            new RunningStack(ProcessHandle.current().pid(), "", 0, 0).write(data);
+            new RunningStack(ProcessHandle.current().pid(), "", 0, 0, 0).write(data);
             return new StackLock(data, channel);
         } catch (IOException e) {
             throw new StackException(

@@ -2,6 +2,7 @@ package dev.tessera.stack.local;
 
 import dev.tessera.gateway.GatewayService;
 import dev.tessera.generator.GeneratorService;
+import dev.tessera.jobstore.JobStoreService;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,8 +25,23 @@ final class Services {
         return GeneratorService.start(arguments.toArray(String[]::new));
     }
 
-    static ConfigurableApplicationContext gateway(StackSettings settings, int port, int generatorPort) {
+    /** It starts beside its database and waits for it. */
+    static ConfigurableApplicationContext jobStore(int port, int postgresPort, int kafkaPort) {
         var arguments = listeningOn(port);
+        arguments.add("--spring.datasource.url=jdbc:postgresql://" + LOOPBACK + ":" + postgresPort + "/postgres");
+        arguments.add("--spring.datasource.username=postgres");
+        arguments.add("--spring.datasource.password=postgres");
+        arguments.add("--tessera.job-store.kafka=" + LOOPBACK + ":" + kafkaPort);
+        return JobStoreService.start(arguments.toArray(String[]::new));
+    }
+
+    /** @param jobStorePort 0: there is none */
+    static ConfigurableApplicationContext gateway(
+            StackSettings settings, int port, int generatorPort, int jobStorePort) {
+        var arguments = listeningOn(port);
+        if (jobStorePort > 0) {
+            arguments.addAll(JobRoutes.to("http://" + LOOPBACK + ":" + jobStorePort));
+        }
         arguments.add("--tessera.gateway.keys-file=" + settings.data().keys());
         arguments.add("--tessera.gateway.upstreams.generator.url=http://" + LOOPBACK + ":" + generatorPort);
         return GatewayService.start(arguments.toArray(String[]::new));

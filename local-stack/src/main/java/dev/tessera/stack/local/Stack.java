@@ -10,7 +10,7 @@ import dev.tessera.stack.data.RunningStack;
 import dev.tessera.stack.data.StackLock;
 import java.net.InetAddress;
 
-/** Gateway, services, PostgreSQL and Kafka in this JVM, on one data folder. */
+/** Gateway, services, job store, PostgreSQL and Kafka in this JVM, on one data folder. */
 public final class Stack implements AutoCloseable {
 
     private final StackLock lock;
@@ -43,12 +43,19 @@ public final class Stack implements AutoCloseable {
                         () -> PostgresServer.start(data.postgres(), PostgresPrograms.folder(), ports.postgres));
                 parts.start("kafka", () -> KafkaBroker.start(data.kafka(), ports.kafka, ports.controller));
             }
+            if (settings.infrastructure()) {
+                parts.start("job-store", () -> Services.jobStore(ports.jobStore, ports.postgres, ports.kafka));
+            }
             parts.start("generator", () -> Services.generator(settings, ports.generator));
-            parts.start("gateway", () -> Services.gateway(settings, ports.gateway, ports.generator));
+            parts.start("gateway", () -> Services.gateway(settings, ports.gateway, ports.generator, ports.jobStore));
             parts.await();
             var address = "http://127.0.0.1:" + ports.gateway;
             Readiness.await(address, client.key());
-            new RunningStack(ProcessHandle.current().pid(), address, ports.postgres, ports.kafka).write(data);
+            if (settings.infrastructure()) {
+                Readiness.await("http://127.0.0.1:" + ports.jobStore, client.key());
+            }
+            new RunningStack(ProcessHandle.current().pid(), address, ports.jobStore, ports.postgres, ports.kafka)
+                    .write(data);
             return new Stack(lock, parts, address, client);
         } catch (RuntimeException e) {
             parts.close();
@@ -58,7 +65,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** All of them are looked at before anything starts, so that a taken one costs no waiting. */
-    private record Chosen(int gateway, int generator, int postgres, int kafka, int controller) {
+    private record Chosen(int gateway, int generator, int jobStore, int postgres, int kafka, int controller) {
 
         static Chosen of(StackSettings settings) {
             var loopback = InetAddress.getLoopbackAddress();
@@ -66,6 +73,7 @@ public final class Stack implements AutoCloseable {
             return new Chosen(
                     Ports.claim(loopback, settings.gatewayPort(), "gateway", "--port"),
                     Ports.claim(loopback, settings.generatorPort(), "generator-service", "--generator-port"),
+                    all ? Ports.claim(loopback, settings.jobStorePort(), "job store", "--job-store-port") : 0,
                     all ? Ports.claim(loopback, settings.postgresPort(), "database", "--postgres-port") : 0,
                     all ? Ports.claim(loopback, settings.kafkaPort(), "broker", "--kafka-port") : 0,
                     all ? Ports.claim(loopback, 0, "broker's controller", "--kafka-port") : 0);

@@ -11,7 +11,8 @@ import java.util.List;
  * @param models folders that are searched for models; one that is not there counts as empty
  * @param gatewayPort on the loopback address, the one clients use
  * @param generatorPort on the loopback address, behind the gateway
- * @param infrastructure whether PostgreSQL and Kafka run too; generating in one go needs neither
+ * @param jobStorePort on the loopback address, behind the gateway
+ * @param infrastructure whether PostgreSQL, Kafka and the job store run too; generating in one go needs none of them
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  */
 public record StackSettings(
@@ -19,6 +20,7 @@ public record StackSettings(
         List<Path> models,
         int gatewayPort,
         int generatorPort,
+        int jobStorePort,
         int postgresPort,
         int kafkaPort,
         boolean infrastructure,
@@ -28,13 +30,13 @@ public record StackSettings(
         models = List.copyOf(models);
     }
 
-    /** A stack on free ports without PostgreSQL and Kafka, for one command. */
+    /** A stack on free ports without PostgreSQL, Kafka and job store, for one command. */
     public static StackSettings forOneCommand(DataFolder data, List<Path> models, String device) {
-        return new StackSettings(data, models, 0, 0, 0, 0, false, device);
+        return new StackSettings(data, models, 0, 0, 0, 0, 0, false, device);
     }
 
     /** A whole stack on free ports. */
     public static StackSettings onFreePorts(DataFolder data, List<Path> models) {
-        return new StackSettings(data, models, 0, 0, 0, 0, true, "auto");
+        return new StackSettings(data, models, 0, 0, 0, 0, 0, true, "auto");
     }
 }

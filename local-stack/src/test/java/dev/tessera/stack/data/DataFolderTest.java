@@ -30,7 +30,7 @@ class DataFolderTest {
     void aSecondStackOnTheFolderIsRefusedWithTheFirstOnesProcess() {
         try (var first = StackLock.take(data)) {
             assertThat(first).isNotNull();
-            new RunningStack(PID, "http://127.0.0.1:8080", 5432, 9092).write(data);
+            new RunningStack(PID, "http://127.0.0.1:8080", 8082, 5432, 9092).write(data);
 
             assertThatThrownBy(() -> StackLock.take(data))
                     .isInstanceOf(StackException.class)
@@ -44,7 +44,7 @@ class DataFolderTest {
     void aStackThatStartsIsFoundAndNotReady() {
         try (var lock = StackLock.take(data)) {
             assertThat(lock).isNotNull();
-            assertThat(RunningStack.find(data)).contains(new RunningStack(PID, "", 0, 0));
+            assertThat(RunningStack.find(data)).contains(new RunningStack(PID, "", 0, 0, 0));
             assertThat(RunningStack.find(data).orElseThrow().isReady()).isFalse();
         }
     }
@@ -52,7 +52,7 @@ class DataFolderTest {
     @Test
     void whatAKilledStackLeftIsNoRunningStack() {
         StackLock.take(data).close();
-        new RunningStack(PID, "http://127.0.0.1:8080", 5432, 9092).write(data);
+        new RunningStack(PID, "http://127.0.0.1:8080", 8082, 5432, 9092).write(data);
 
         assertThat(RunningStack.find(data)).isEmpty();
     }

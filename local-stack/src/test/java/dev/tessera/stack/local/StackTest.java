@@ -9,17 +9,24 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
+import dev.tessera.protocol.keys.NewKey;
 import dev.tessera.stack.StackException;
 import dev.tessera.stack.client.ImageOrder;
 import dev.tessera.stack.client.TesseraClient;
+import dev.tessera.stack.data.RunningStack;
+import dev.tessera.stack.keys.JobStoreKeys;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,29 @@ class StackTest {
         assertThatThrownBy(() -> client.generate(ImageOrder.of("red apple"), preview -> {}))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("key");
+    }
+
+    @Test
+    void aKeyOfTheJobStoreOpensTheGatewayUntilItIsRevoked() {
+        var running = RunningStack.find(TestStack.data(folder)).orElseThrow();
+        var keys = new JobStoreKeys(URI.create("http://127.0.0.1:" + running.jobStorePort()));
+        var made = keys.create(new NewKey("ann", "default", Optional.of(60), Optional.empty(), Optional.empty()));
+        var client = new TesseraClient(stack.address(), made.key());
+        assertThat(client.models()).isNotEmpty();
+
+        assertThat(keys.revoke(made.stored().id()).revoked()).isPresent();
+        assertThat(keys.list())
+                .anySatisfy(key -> assertThat(key.id()).isEqualTo(made.stored().id()));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refused(client));
+    }
+
+    private static boolean refused(TesseraClient client) {
+        try {
+            client.models();
+            return false;
+        } catch (StackException e) {
+            return true;
+        }
     }
 
     @Test
