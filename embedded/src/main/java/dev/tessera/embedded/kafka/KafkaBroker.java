@@ -31,7 +31,13 @@ public final class KafkaBroker implements AutoCloseable {
      * @param controllerPort for the broker's own controller, free; nothing depends on it staying the same
      */
     public static KafkaBroker start(Path folder, int port, int controllerPort) {
+        return startBehind(port, folder, port, controllerPort);
+    }
+
+    /** @param advertisedPort that clients are sent to, such as a proxy's in front of {@code port} */
+    public static KafkaBroker startBehind(int advertisedPort, Path folder, int port, int controllerPort) {
         var settings = SingleNode.settings(folder, port, controllerPort);
+        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + advertisedPort);
         try {
             if (!Files.exists(folder.resolve("meta.properties"))) {
                 format(folder);

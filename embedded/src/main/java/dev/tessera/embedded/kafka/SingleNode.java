@@ -18,7 +18,6 @@ final class SingleNode {
         p.setProperty("log.dirs", folder.toString());
         p.setProperty(
                 "listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-        p.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         p.setProperty("controller.listener.names", CONTROLLER);
         // Named here, not in the log: so the controller's port may differ from start to start.

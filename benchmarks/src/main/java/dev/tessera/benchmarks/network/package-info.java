@@ -1,0 +1,2 @@
+/** A network that can be broken on purpose. */
+package dev.tessera.benchmarks.network;

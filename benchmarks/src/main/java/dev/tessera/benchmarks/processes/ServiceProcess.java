@@ -1,0 +1,51 @@
+package dev.tessera.benchmarks.processes;
+
+import dev.tessera.embedded.kafka.KafkaBroker;
+import dev.tessera.gateway.GatewayService;
+import dev.tessera.jobstore.JobStoreService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The main class of every Java child. It ends with the process that started it. */
+public final class ServiceProcess {
+
+    private ServiceProcess() {}
+
+    /** @param arguments the role, then what the role takes */
+    public static void main(String... arguments) {
+        endWithParent();
+        var rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (arguments[0]) {
+            case "job-store" -> JobStoreService.start(rest);
+            case "gateway" -> GatewayService.start(rest);
+            case "kafka" -> kafka(rest);
+            default -> throw new IllegalArgumentException("no child is called " + arguments[0]);
+        }
+    }
+
+    private static void kafka(String... arguments) {
+        var broker = KafkaBroker.startBehind(
+                Integer.parseInt(arguments[3]),
+                Path.of(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]));
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+    }
+
+    /** Standard input is a pipe from the parent: it ends when the parent does, however that happens. */
+    private static void endWithParent() {
+        var watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // The end as well.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}
