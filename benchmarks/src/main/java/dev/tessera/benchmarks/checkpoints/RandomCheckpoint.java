@@ -39,15 +39,14 @@ final class RandomCheckpoint {
     }
 
     private void draw(RandomTensor tensor, StoredZip.Sink sink) throws IOException {
-        long left = tensor.elements();
-        while (left > 0) {
-            int count = (int) Math.min(left, BUFFER_BYTES / Float.BYTES);
+        long elements = tensor.elements();
+        for (long written = 0; written < elements; ) {
+            long end = Math.min(elements, written + BUFFER_BYTES / Float.BYTES);
             buffer.clear();
-            for (int i = 0; i < count; i++) {
-                buffer.putFloat((float) (tensor.mean() + tensor.deviation() * random.nextGaussian()));
+            while (written < end) {
+                buffer.putFloat((float) tensor.values().at(written++, random));
             }
             sink.write(buffer.flip());
-            left -= count;
         }
     }
 

@@ -3,39 +3,33 @@ package dev.tessera.benchmarks.checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** Writes a full-size D-AR with random weights into a folder: about 2.6 GB for the size L, half a minute. */
+/** Writes a full-size model with random weights into a folder: 2.6 GB for D-AR-L, 1 GB for xAR-B, half a minute. */
 @Command(
         name = "write-checkpoints",
         mixinStandardHelpOptions = true,
-        description = "Writes a D-AR of full size with random weights, in the authors' file layout.")
+        description = "Writes a model of full size with random weights, in the authors' file layout.")
 public final class WriteCheckpoints implements Callable<Integer> {
-
-    /** The sizes that the authors publish. */
-    enum Size {
-        L("D-AR-L-360K.pt", DarDecoderLayout.L),
-        XL("D-AR-XL-360K.pt", DarDecoderLayout.XL);
-
-        private final String file;
-        private final DarDecoderLayout layout;
-
-        Size(String file, DarDecoderLayout layout) {
-            this.file = file;
-            this.layout = layout;
-        }
-    }
 
     @Parameters(paramLabel = "FOLDER", description = "Where to write; created if it is missing.")
     private Path folder;
 
-    @Option(names = "--size", defaultValue = "L", description = "Of the decoder: ${COMPLETION-CANDIDATES}.")
-    private Size size;
+    @Option(
+            names = "--model",
+            defaultValue = "d-ar-l",
+            converter = ModelNames.class,
+            completionCandidates = ModelNames.class,
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private PublishedModel model;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the weights.")
     private long seed;
@@ -47,16 +41,39 @@ public final class WriteCheckpoints implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Files.createDirectories(folder);
-        // The sections under which the authors' loaders look first.
-        write(size.file, "model", size.layout.tensors(), seed);
-        write("D-AR-tokenizer_v1.pt", "ema", DarTokenizerLayout.V1.tensors(), seed + 1);
+        long fileSeed = seed;
+        for (var file : model.files()) {
+            write(file, fileSeed++);
+        }
         return 0;
     }
 
-    private void write(String file, String section, List<RandomTensor> tensors, long fileSeed) throws IOException {
-        var path = folder.resolve(file);
-        new RandomCheckpoint(fileSeed).write(path, section, tensors);
-        long values = tensors.stream().mapToLong(RandomTensor::elements).sum();
-        System.out.printf("%s: %d tensors, %,d values, %,d bytes%n", path, tensors.size(), values, Files.size(path));
+    private void write(PublishedModel.File file, long fileSeed) throws IOException {
+        var path = folder.resolve(file.name());
+        new RandomCheckpoint(fileSeed).write(path, file.section(), file.tensors());
+        long values = file.tensors().stream().mapToLong(RandomTensor::elements).sum();
+        System.out.printf(
+                "%s: %d tensors, %,d values, %,d bytes%n", path, file.tensors().size(), values, Files.size(path));
+    }
+
+    /** Names as people write them: {@code xar-b}. */
+    private static final class ModelNames implements ITypeConverter<PublishedModel>, Iterable<String> {
+
+        @Override
+        public PublishedModel convert(String name) {
+            return Arrays.stream(PublishedModel.values())
+                    .filter(model -> model.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + name + "' is not a model that this writer knows; use one of "
+                                    + Arrays.toString(PublishedModel.values())));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(PublishedModel.values())
+                    .map(PublishedModel::toString)
+                    .iterator();
+        }
     }
 }

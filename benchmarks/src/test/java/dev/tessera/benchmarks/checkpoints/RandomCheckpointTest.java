@@ -71,6 +71,12 @@ class RandomCheckpointTest {
         assertThat(DarDecoderLayout.XL.tensors()).hasSize(256);
         assertThat(values(DarTokenizerLayout.V1.tensors())).isEqualTo(307_444_672 + 65_536);
         assertThat(DarTokenizerLayout.V1.tensors()).hasSize(830);
+        assertThat(values(XarLayout.B.tensors())).isEqualTo(692_913_216 / 4);
+        assertThat(XarLayout.B.tensors()).hasSize(257);
+        assertThat(values(XarLayout.L.tensors())).isEqualTo(2_438_050_368L / 4);
+        assertThat(XarLayout.L.tensors()).hasSize(497);
+        assertThat(values(KlVaeLayout.KL16.tensors())).isEqualTo(66_456_019);
+        assertThat(KlVaeLayout.KL16.tensors()).hasSize(312);
     }
 
     private static List<String> names(List<RandomTensor> tensors) {
