@@ -55,7 +55,7 @@ public final class Child {
      */
     public void awaitReady(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (!ready.ready()) {
+        while (!alive() || !ready.ready()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(
                         name + " was not ready within " + patience.toSeconds() + " s; its log is " + log);
