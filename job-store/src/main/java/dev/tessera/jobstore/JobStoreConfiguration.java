@@ -1,7 +1,10 @@
 package dev.tessera.jobstore;
 
 import dev.tessera.jobstore.database.DatabaseConfiguration;
+import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
+import dev.tessera.jobstore.outbox.OutboxConfiguration;
+import dev.tessera.jobstore.release.ReleaseConfiguration;
 import dev.tessera.web.WebConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -10,5 +13,12 @@ import org.springframework.context.annotation.Import;
 /** Everything this service consists of, named one by one: nothing is taken off the class path by itself. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(JobStoreSettings.class)
-@Import({WebConfiguration.class, DatabaseConfiguration.class, KeysConfiguration.class})
+@Import({
+    WebConfiguration.class,
+    DatabaseConfiguration.class,
+    KafkaConfiguration.class,
+    KeysConfiguration.class,
+    OutboxConfiguration.class,
+    ReleaseConfiguration.class
+})
 class JobStoreConfiguration {}

@@ -2,9 +2,12 @@ package dev.tessera.jobstore;
 
 import dev.tessera.embedded.kit.TestKafka;
 import dev.tessera.embedded.kit.TestPostgres;
+import dev.tessera.jobstore.database.Schema;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A job store on a free port, with a database of its own and the JVM's Kafka. */
@@ -29,6 +32,16 @@ public final class TestJobStore implements AutoCloseable {
         args.add("--spring.datasource.password=" + TestPostgres.PASSWORD);
         args.add("--tessera.job-store.kafka=" + TestKafka.bootstrapServers());
         return new TestJobStore(JobStoreService.start(args.toArray(String[]::new)));
+    }
+
+    /** Waits until the tables are there. */
+    public TestJobStore withTables() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(bean(Schema.class)::current);
+        return this;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     public ConfigurableApplicationContext context() {

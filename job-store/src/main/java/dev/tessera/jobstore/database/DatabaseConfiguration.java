@@ -27,6 +27,11 @@ public class DatabaseConfiguration {
     }
 
     @Bean
+    Notifications notifications(DataSource database) {
+        return new Notifications(database);
+    }
+
+    @Bean
     DatabaseAway databaseAway(Schema schema) {
         return new DatabaseAway(schema);
     }

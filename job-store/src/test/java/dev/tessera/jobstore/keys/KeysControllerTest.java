@@ -3,7 +3,6 @@ package dev.tessera.jobstore.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.jobstore.TestJobStore;
-import dev.tessera.jobstore.database.Schema;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,9 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +27,7 @@ class KeysControllerTest {
 
     @BeforeAll
     static void start() {
-        store = TestJobStore.start();
-        var schema = store.context().getBean(Schema.class);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(schema::current);
+        store = TestJobStore.start().withTables();
     }
 
     @AfterAll
@@ -52,8 +47,7 @@ class KeysControllerTest {
         assertThat(found.body()).doesNotContain(key);
         assertThat(json(found).path("owner").asString()).isEqualTo("ann");
         assertThat(json(found).path("concurrent_jobs").asInt()).isEqualTo(3);
-        assertThat(store.context().getBean(OwnerQuotas.class).concurrentJobs("ann"))
-                .isEqualTo(3);
+        assertThat(store.bean(OwnerQuotas.class).concurrentJobs("ann")).isEqualTo(3);
 
         var id = made.path("stored").path("id").asString();
         assertThat(json(post("/internal/keys/" + id + "/revoke", "")).has("revoked"))
