@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs docker-compose.yml for real: builds the images, brings everything up, makes an image through the published port,
-# restarts one container, makes the image again, takes everything down.
+# restarts one container, makes the image again, runs a batch while job store, broker and database are restarted, takes
+# everything down.
 #
 # Needs root on Debian; installs Docker from Debian's packages and starts an engine of its own, apart from any other.
 # No registry is asked: the base image is made with debootstrap, and PostgreSQL, Kafka and Prometheus come from Debian's
@@ -114,6 +115,61 @@ generate() {
     [ "$(head -c 8 "$1" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "no PNG file came back: $(head -c 400 "$work/answer.json")"
 }
 
+api() { curl -sS --max-time 30 -H "Authorization: Bearer $key" "$@"; }
+
+# The first text member of that name in a JSON answer, which may be written over several lines.
+member() { tr -d '\n' | grep -o "\"$1\" *: *\"[^\"]*" | head -n 1 | cut -d'"' -f4; }
+
+# Files and batches as the OpenAI clients send them, as $1 lines.
+order_batch() {
+    for line in $(seq "$1"); do
+        echo "{\"custom_id\":\"line-$line\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":{\"prompt\":\"$prompt\",\"seed\":$line,\"response_format\":\"url\"}}"
+    done >"$work/batch.jsonl"
+    local file
+    file=$(api "http://127.0.0.1:$GATEWAY_PORT/v1/files" -F purpose=batch -F "file=@$work/batch.jsonl" | member id)
+    [ -n "$file" ] || fail "the batch file was not taken"
+    batch=$(api "http://127.0.0.1:$GATEWAY_PORT/v1/batches" -H 'Content-Type: application/json' \
+        -d "{\"input_file_id\":\"$file\",\"endpoint\":\"/v1/images/generations\",\"completion_window\":\"24h\"}" | member id)
+    [ -n "$batch" ] || fail "the batch was not taken"
+}
+
+look_at_batch() { api "http://127.0.0.1:$GATEWAY_PORT/v1/batches/$batch" >"$work/batch.json" || true; }
+
+finished_lines() { tr -d '\n' <"$work/batch.json" | grep -o '"completed" *: *[0-9]*' | grep -o '[0-9]*$' | head -n 1; }
+
+# Until $1 lines are done; what is restarted may not answer for a while.
+await_lines() {
+    for _ in $(seq 240); do
+        look_at_batch
+        if [ "$(finished_lines)" -ge "$1" ] 2>/dev/null; then return; fi
+        sleep 1
+    done
+    fail "fewer than $1 lines of the batch were done within 240 s: $(cat "$work/batch.json")"
+}
+
+await_batch() {
+    for _ in $(seq 240); do
+        look_at_batch
+        case $(member status <"$work/batch.json") in
+            completed) return ;;
+            failed | expired | cancelled) fail "the batch ended badly: $(cat "$work/batch.json")" ;;
+        esac
+        sleep 1
+    done
+    fail "the batch was not finished within 240 s: $(cat "$work/batch.json")"
+}
+
+# Every line of the batch has one answer, and it is a good one.
+check_output() {
+    local output
+    output=$(member output_file_id <"$work/batch.json")
+    api "http://127.0.0.1:$GATEWAY_PORT/v1/files/$output/content" >"$work/output.jsonl"
+    seq -f 'line-%g' "$1" | sort >"$work/expected"
+    grep -o '"custom_id" *: *"[^"]*' "$work/output.jsonl" | cut -d'"' -f4 | sort >"$work/answered"
+    cmp "$work/expected" "$work/answered" || fail "lines are missing or doubled: $(diff "$work/expected" "$work/answered" | head)"
+    [ "$(grep -c '"status_code" *: *200' "$work/output.jsonl")" = "$1" ] || fail "not every line was answered with 200: $(head -c 400 "$work/output.jsonl")"
+}
+
 await_scrape() {
     for _ in $(seq 40); do
         if curl -sS --max-time 5 "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/query?query=up" | grep -q '"job":"tessera".*"1"\]'; then return; fi
@@ -130,7 +186,7 @@ start_engine
 docker import "$archive" tessera-test-base >/dev/null
 say "engine and base image ready after $((SECONDS - began)) s"
 
-(cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip -DskipTests -Pimages -pl gateway,generator-service,local-stack -am package >"$work/maven.log" 2>&1) || { tail -n 40 "$work/maven.log"; fail "the build"; }
+(cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip -DskipTests -Pimages -pl gateway,generator-service,job-store,local-stack -am package >"$work/maven.log" 2>&1) || { tail -n 40 "$work/maven.log"; fail "the build"; }
 infrastructure_image
 say "services packaged after $((SECONDS - began)) s"
 
@@ -160,6 +216,18 @@ await_healthy
 generate "$work/second.png"
 cmp "$work/first.png" "$work/second.png" || fail "the same seed gave another image after the restart"
 say "after a restart of the generator the same seed gave the same bytes"
+
+lines=60
+order_batch $lines
+await_lines 3
+for service in job-store kafka postgres; do
+    compose restart "$service"
+    look_at_batch
+    say "$service restarted with $(finished_lines || true) of $lines lines done"
+done
+await_batch
+check_output $lines
+say "each of $lines lines is answered once"
 
 await_scrape
 say "Prometheus reads the gateway's metrics"
