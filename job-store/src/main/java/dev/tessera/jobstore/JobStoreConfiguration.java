@@ -1,6 +1,9 @@
 package dev.tessera.jobstore;
 
+import dev.tessera.jobstore.claims.ClaimsConfiguration;
 import dev.tessera.jobstore.database.DatabaseConfiguration;
+import dev.tessera.jobstore.endings.EndingsConfiguration;
+import dev.tessera.jobstore.intake.IntakeConfiguration;
 import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
@@ -16,6 +19,9 @@ import org.springframework.context.annotation.Import;
 @Import({
     WebConfiguration.class,
     DatabaseConfiguration.class,
+    ClaimsConfiguration.class,
+    EndingsConfiguration.class,
+    IntakeConfiguration.class,
     KafkaConfiguration.class,
     KeysConfiguration.class,
     OutboxConfiguration.class,
