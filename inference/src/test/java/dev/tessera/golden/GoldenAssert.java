@@ -36,6 +36,21 @@ public record GoldenAssert(GoldenCase golden) {
         }
     }
 
+    /** Doubles stored as the int64 of their bits, within {@code tolerance}. */
+    public void closeBits(String name, double[] actual, double tolerance) {
+        double[] expected = golden.bits(name);
+        if (expected.length != actual.length) {
+            throw new AssertionError(golden + ": '" + name + "' has " + actual.length + " elements, expected "
+                    + expected.length + " of shape " + Arrays.toString(golden.shape(name)));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(expected[i] - actual[i]) <= tolerance)) {
+                throw new AssertionError(golden + ": '" + name + "' is " + actual[i] + " at " + position(name, i)
+                        + ", expected " + expected[i] + "; allowed " + tolerance);
+            }
+        }
+    }
+
     private void close(String name, float[] expected, float[] actual, double tolerance) {
         if (expected.length != actual.length) {
             throw new AssertionError(golden + ": '" + name + "' has " + actual.length + " elements, expected "
@@ -44,7 +59,7 @@ public record GoldenAssert(GoldenCase golden) {
         int worst = 0;
         double error = -1;
         for (int i = 0; i < expected.length; i++) {
-            double difference = Math.abs((double) expected[i] - actual[i]);
+            double difference = expected[i] == actual[i] ? 0 : Math.abs((double) expected[i] - actual[i]);
             if (!(difference <= error)) {
                 worst = i;
                 error = difference;

@@ -49,6 +49,13 @@ public record GoldenCase(Path file, String kind, Map<String, Path> checkpoints, 
         return TensorReader.longs(entry(name));
     }
 
+    /** Doubles stored as the int64 of their bits. */
+    public double[] bits(String name) {
+        return java.util.Arrays.stream(longs(name))
+                .mapToDouble(Double::longBitsToDouble)
+                .toArray();
+    }
+
     public int[] shape(String name) {
         return entry(name).shape().stream().mapToInt(Math::toIntExact).toArray();
     }

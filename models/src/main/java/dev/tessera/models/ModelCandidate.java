@@ -5,6 +5,7 @@ import dev.tessera.inference.onnx.Graph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A model whose files were recognised, not yet opened. */
 public interface ModelCandidate {
@@ -34,6 +35,6 @@ public interface ModelCandidate {
      */
     ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener);
 
-    /** Opens the model's tokenizer alone, for turning images into codes and back. */
-    ImageTokenizer openImageTokenizer(ModelOptions options);
+    /** Opens the model's tokenizer alone, for turning images into codes and back; empty if its images have no codes. */
+    Optional<ImageTokenizer> openImageTokenizer(ModelOptions options);
 }

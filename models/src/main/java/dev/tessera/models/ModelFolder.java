@@ -48,6 +48,13 @@ public record ModelFolder(Path path, List<Checkpoint> checkpoints, SideFile side
                 .findFirst();
     }
 
+    /** The checkpoint that the side file names for a role, such as {@code tokenizer}; all when it names none. */
+    public List<Checkpoint> inRole(String role) {
+        return Optional.ofNullable(sideFile.files().get(role))
+                .map(name -> checkpoint(name).stream().toList())
+                .orElse(checkpoints);
+    }
+
     private static List<Path> files(Path folder) {
         try (var entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)

@@ -2,6 +2,7 @@ package dev.tessera.models;
 
 import dev.tessera.inference.batching.SchedulerListener;
 import dev.tessera.models.dar.DarFamily;
+import dev.tessera.models.xar.XarFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class Models {
 
     /** Every family, one line each. */
-    private static final List<ModelFamily> FAMILIES = List.of(new DarFamily());
+    private static final List<ModelFamily> FAMILIES = List.of(new DarFamily(), new XarFamily());
 
     private Models() {}
 

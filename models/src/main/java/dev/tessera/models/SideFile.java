@@ -19,9 +19,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param title for people
  * @param license of the weights, one line
  * @param attribution whom to name, and where that is written
- * @param tokenizer file name of the tokenizer, when a folder holds several
- * @param ar file name of the autoregressive model, when a folder holds several
- * @param heads attention heads of the autoregressive model, when they are not width / 64
+ * @param files file names by role, when a folder holds several of a kind; a family's page lists its roles
+ * @param heads attention heads, where the tensors do not tell
  * @param labels file name of the class names: a JSON array of {@code {"name", "synonyms"}}
  * @param config file name of the authors' YAML configuration of the tokenizer
  * @param defaults sampling parameters used when a request does not give them
@@ -31,8 +30,7 @@ public record SideFile(
         Optional<String> title,
         Optional<String> license,
         Optional<String> attribution,
-        Optional<String> tokenizer,
-        Optional<String> ar,
+        Map<String, String> files,
         OptionalInt heads,
         Optional<String> labels,
         Optional<String> config,
@@ -51,8 +49,7 @@ public record SideFile(
             String title,
             String license,
             String attribution,
-            String tokenizer,
-            String ar,
+            Map<String, String> files,
             @JsonProperty("heads") Integer heads,
             String labels,
             String config,
@@ -60,7 +57,7 @@ public record SideFile(
 
     /** No side file. */
     public static SideFile none() {
-        return of(new Written(null, null, null, null, null, null, null, null, null, null));
+        return of(new Written(null, null, null, null, null, null, null, null, null));
     }
 
     /** Reads {@code model.yaml} of a folder; without one, all is left open. */
@@ -100,8 +97,7 @@ public record SideFile(
                 Optional.ofNullable(written.title),
                 Optional.ofNullable(written.license),
                 Optional.ofNullable(written.attribution),
-                Optional.ofNullable(written.tokenizer),
-                Optional.ofNullable(written.ar),
+                written.files == null ? Map.of() : Map.copyOf(written.files),
                 written.heads == null ? OptionalInt.empty() : OptionalInt.of(written.heads),
                 Optional.ofNullable(written.labels),
                 Optional.ofNullable(written.config),

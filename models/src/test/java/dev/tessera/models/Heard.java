@@ -11,7 +11,21 @@ public final class Heard implements ImageListener {
     private final CompletableFuture<Ticket> cancelled = new CompletableFuture<>();
     private final List<Integer> indexes = new ArrayList<>();
     private final List<PixelImage> previews = new ArrayList<>();
+    private final boolean previewsWanted;
     private List<PixelImage> images = List.of();
+
+    public Heard() {
+        this(true);
+    }
+
+    private Heard(boolean previewsWanted) {
+        this.previewsWanted = previewsWanted;
+    }
+
+    /** One that asks for the final images only. */
+    public static Heard withoutPreviews() {
+        return new Heard(false);
+    }
 
     /** Cancels at the first preview that comes, or has come. */
     public void cancelAtFirstPreview(Ticket ticket) {
@@ -33,7 +47,7 @@ public final class Heard implements ImageListener {
 
     @Override
     public boolean wantsPreview(int index) {
-        return true;
+        return previewsWanted;
     }
 
     @Override

@@ -33,6 +33,16 @@ public record RotaryTable(int rows, int pairs, float[] cos, float[] sin) {
         return table;
     }
 
+    /** The rows of this table in another order: row i of the result is row {@code order[i]}. */
+    public RotaryTable inOrder(int... order) {
+        var table = empty(order.length, pairs);
+        for (int row = 0; row < order.length; row++) {
+            System.arraycopy(cos, order[row] * pairs, table.cos, row * pairs, pairs);
+            System.arraycopy(sin, order[row] * pairs, table.sin, row * pairs, pairs);
+        }
+        return table;
+    }
+
     /** This table with {@code more} rows that turn nothing. */
     public RotaryTable withIdentityRows(int more) {
         var longer = empty(rows + more, pairs);

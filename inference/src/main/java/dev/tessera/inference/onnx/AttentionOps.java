@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class AttentionOps {
 
     /** Stands for an optional input that is not given. */
-    private static final Value ABSENT = new Value("", ElementType.FLOAT32, Shape.of());
+    static final Value ABSENT = new Value("", ElementType.FLOAT32, Shape.of());
 
     private final Graph graph;
 
@@ -45,6 +45,27 @@ public final class AttentionOps {
                 Ops.CONTRIB,
                 "MultiHeadAttention",
                 inputs,
+                query.type(),
+                query.shape(),
+                Attributes.none().integer("num_heads", heads));
+    }
+
+    /** {@code x [B, T, heads * head size]} as caches hold it: {@code [B, heads, T, head size]}. */
+    public Value heads(Value x, int heads) {
+        var shapes = new ShapeOps(graph);
+        var split = shapes.reshape(x, x.dim(0), x.dim(1), heads, x.dim(-1).size() / heads);
+        return shapes.transpose(split, 0, 2, 1, 3);
+    }
+
+    /**
+     * Every query sees every key: {@code query [B, T, D]}, keys and values {@code [B, heads, S, head size]}, as caches hold
+     * them. Scores are divided by the root of the head size.
+     */
+    public Value overHeads(Value query, KeyValue all, int heads) {
+        return graph.node(
+                Ops.CONTRIB,
+                "MultiHeadAttention",
+                List.of(query, all.key(), all.value()),
                 query.type(),
                 query.shape(),
                 Attributes.none().integer("num_heads", heads));

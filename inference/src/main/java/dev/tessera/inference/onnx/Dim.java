@@ -41,6 +41,11 @@ public record Dim(String symbol, long size) {
         return other.known() && other.size == 1 ? this : of("(" + this + "*" + other + ")");
     }
 
+    /** Half of the size, rounded down: what a convolution of stride 2 leaves. */
+    Dim half() {
+        return known() ? of(size / 2) : of("(" + this + "/2)");
+    }
+
     @Override
     public String toString() {
         return known() ? Long.toString(size) : symbol;

@@ -32,6 +32,11 @@ public final class Ops {
         return new AttentionOps(graph);
     }
 
+    /** Convolutions and their like, on {@code [B, C, H, W]}. */
+    public ImageOps images() {
+        return new ImageOps(graph);
+    }
+
     public Value add(Value a, Value b) {
         return elementwise("Add", a, b);
     }
@@ -65,6 +70,11 @@ public final class Ops {
                 x.type(),
                 x.shape(),
                 attributes().number("alpha", 1));
+    }
+
+    /** x * Phi(x) with the exact normal distribution (erf), as PyTorch's default. */
+    public Value gelu(Value x) {
+        return graph.node(CONTRIB, "Gelu", List.of(x), x.type(), x.shape(), attributes());
     }
 
     /** {@code a >= b}, element by element. */
@@ -105,14 +115,18 @@ public final class Ops {
 
     /** LayerNorm over the last axis without scale and bias. */
     public Value layerNorm(Value x, float epsilon) {
-        var ones = graph.once("ones:" + x.dim(-1), () -> filled(x.dim(-1), 1));
-        return graph.node(ONNX, "LayerNormalization", List.of(x, ones), x.type(), x.shape(), last(epsilon));
+        return graph.node(ONNX, "LayerNormalization", List.of(x, ones(x.dim(-1))), x.type(), x.shape(), last(epsilon));
     }
 
     /** x / sqrt(mean(x^2) + epsilon) * scale over the last axis. */
     public Value rmsNorm(Value x, Value scale, float epsilon) {
         sameLast("SimplifiedLayerNormalization", x, scale);
         return graph.node(ONNX, "SimplifiedLayerNormalization", List.of(x, scale), x.type(), x.shape(), last(epsilon));
+    }
+
+    /** x / sqrt(mean(x^2) + epsilon) over the last axis. */
+    public Value rmsNorm(Value x, float epsilon) {
+        return rmsNorm(x, ones(x.dim(-1)), epsilon);
     }
 
     /** Divides the last axis by its Euclidean length. */
@@ -164,11 +178,12 @@ public final class Ops {
                 attributes().integer("axis", -1).integer("keepdims", 0));
     }
 
-    /** A constant vector of {@code size} equal numbers. */
-    private Value filled(Dim size, float number) {
-        var values = new float[Math.toIntExact(size.size())];
-        java.util.Arrays.fill(values, number);
-        return graph.floats(Shape.of(size), values);
+    private Value ones(Dim size) {
+        return graph.once("ones:" + size, () -> {
+            var values = new float[Math.toIntExact(size.size())];
+            java.util.Arrays.fill(values, 1);
+            return graph.floats(Shape.of(size), values);
+        });
     }
 
     private Value elementwise(String operator, Value a, Value b) {

@@ -62,11 +62,29 @@ public final class KvCache implements AutoCloseable {
 
     /** Binds rows {@code first} to {@code first + count - 1}: inputs {@code past_key.i}, outputs {@code present_key.i}. */
     public void bind(SessionCall call, int first, int count) {
-        var tensors = views.computeIfAbsent(((long) first << 32) | count, key -> view(first, count));
+        var tensors = rows(first, count);
         for (int layer = 0; layer < layers; layer++) {
             call.input("past_key." + layer, tensors.get(2 * layer)).pin("present_key." + layer, tensors.get(2 * layer));
             call.input("past_value." + layer, tensors.get(2 * layer + 1))
                     .pin("present_value." + layer, tensors.get(2 * layer + 1));
+        }
+    }
+
+    /** Binds rows {@code first} to {@code first + count - 1} as inputs {@code <prefix>key.i}, {@code <prefix>value.i}. */
+    public void bindInputs(SessionCall call, String prefix, int first, int count) {
+        var tensors = rows(first, count);
+        for (int layer = 0; layer < layers; layer++) {
+            call.input(prefix + "key." + layer, tensors.get(2 * layer))
+                    .input(prefix + "value." + layer, tensors.get(2 * layer + 1));
+        }
+    }
+
+    /** Lets the runtime write outputs {@code <prefix>key.i}, {@code <prefix>value.i} into these rows. */
+    public void pinOutputs(SessionCall call, String prefix, int first, int count) {
+        var tensors = rows(first, count);
+        for (int layer = 0; layer < layers; layer++) {
+            call.pin(prefix + "key." + layer, tensors.get(2 * layer))
+                    .pin(prefix + "value." + layer, tensors.get(2 * layer + 1));
         }
     }
 
@@ -89,6 +107,10 @@ public final class KvCache implements AutoCloseable {
             floats.get(at, values, head * headSize, headSize);
         }
         return values;
+    }
+
+    private List<OnnxTensor> rows(int first, int count) {
+        return views.computeIfAbsent(((long) first << 32) | count, key -> view(first, count));
     }
 
     private List<OnnxTensor> view(int first, int count) {

@@ -3,6 +3,7 @@ package dev.tessera.models.dar;
 import dev.tessera.inference.batching.Admission;
 import dev.tessera.inference.batching.StepScheduler;
 import dev.tessera.inference.batching.Ticket;
+import dev.tessera.models.ClassRequests;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageListener;
 import dev.tessera.models.ImageRequest;
@@ -10,11 +11,6 @@ import dev.tessera.models.ImageSize;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.PreparedImages;
 import dev.tessera.models.QueueStatus;
-import dev.tessera.models.RequestException;
-import dev.tessera.models.labels.LabelIndex;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * D-AR: images of a class, coarse to fine, with a preview after each denoising step. Paper: arXiv 2505.23660. What is
@@ -22,61 +18,29 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Dar implements ImageGenerator {
 
-    private final ModelDescription description;
-    private final LabelIndex labels;
+    private final ClassRequests requests;
     private final DarParameters parameters;
     private final int tokens;
-    private final int maxRows;
     private final StepScheduler<DarGeneration> scheduler;
 
-    Dar(
-            ModelDescription description,
-            LabelIndex labels,
-            DarParameters parameters,
-            DarEngine engine,
-            int tokens,
-            StepScheduler<DarGeneration> scheduler) {
-        this.description = description;
-        this.labels = labels;
+    Dar(ClassRequests requests, DarParameters parameters, int tokens, StepScheduler<DarGeneration> scheduler) {
+        this.requests = requests;
         this.parameters = parameters;
         this.tokens = tokens;
-        this.maxRows = engine.capacity();
         this.scheduler = scheduler;
     }
 
     @Override
     public ModelDescription description() {
-        return description;
+        return requests.description();
     }
 
     @Override
     public PreparedImages prepare(ImageRequest request) {
-        var offered = description.sizes().get(0);
-        if (request.size().filter(size -> !size.equals(offered)).isPresent()) {
-            throw RequestException.invalid(
-                    "size",
-                    "size: " + request.size().get() + " is not offered by " + description.id() + "; use " + offered);
-        }
-        var match = labels.resolve(request.prompt()).orElseThrow(nearest -> noMatch(request.prompt(), nearest));
-        long seed = request.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong(1L << 32));
-        var drawn = new int[request.count()];
-        Arrays.fill(drawn, match.index());
-        var spec = parameters.read(request.sampling(), drawn, seed);
-        if (spec.rows() > maxRows) {
-            throw RequestException.invalid(
-                    "n",
-                    "n: " + request.count() + " images need " + spec.rows() + " rows of a batch of " + maxRows
-                            + "; ask for at most " + maxRows * request.count() / spec.rows());
-        }
-        return new Prepared(spec, match.name(), offered);
-    }
-
-    private RequestException noMatch(String prompt, List<String> nearest) {
-        var shown = prompt.length() > 60 ? prompt.substring(0, 60) + "..." : prompt;
-        return RequestException.invalid(
-                "prompt",
-                "prompt: '" + shown + "' names none of the " + labels.size() + " classes of " + description.id()
-                        + "; use a class name or its number; the nearest names are " + String.join(", ", nearest));
+        var checked = requests.check(request);
+        var spec = parameters.read(request.sampling(), checked.labels(), checked.seed());
+        requests.requireRoom(spec.images(), spec.rows());
+        return new Prepared(spec, checked.name(), checked.size());
     }
 
     @Override

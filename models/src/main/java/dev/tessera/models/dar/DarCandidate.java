@@ -6,26 +6,21 @@ import dev.tessera.inference.checkpoint.TensorTable;
 import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
+import dev.tessera.models.ClassRequests;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageSize;
 import dev.tessera.models.ImageTokenizer;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
+import dev.tessera.models.ModelFiles;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.SideFile;
-import dev.tessera.models.SideFileException;
-import dev.tessera.models.labels.Label;
-import dev.tessera.models.labels.LabelIndex;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +83,7 @@ record DarCandidate(
     @Override
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
         var target = ExecutionTarget.resolve(options.device(), options.threads());
-        var labels = labels();
+        var labels = new ModelFiles(folder, sideFile).labels(decoderConfig.classes(), decoderTable);
         var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
         var decoder = DarDecoder.open(decoderConfig, Weights.of(decoderTable), target, options.maxRows());
         var engine = new DarEngine(decoder, openTokenizer(target), options.maxRows());
@@ -98,55 +93,22 @@ record DarCandidate(
                 id,
                 DarFamily.NAME,
                 sideFile.title().orElse("D-AR " + decoderConfig.layers() + " x " + decoderConfig.width()),
-                newest(),
+                ModelFiles.newest(tokenizerTable, decoderTable),
                 sideFile.license().orElse(""),
                 List.of(size),
                 parameters.documented(),
                 labels.titles());
-        return new Dar(description, labels, parameters, engine, decoderConfig.tokens(), scheduler);
+        var requests = new ClassRequests(description, labels, engine.capacity());
+        return new Dar(requests, parameters, decoderConfig.tokens(), scheduler);
     }
 
     @Override
-    public ImageTokenizer openImageTokenizer(ModelOptions options) {
-        return new DarImageTokenizer(openTokenizer(ExecutionTarget.resolve(options.device(), options.threads())));
+    public Optional<ImageTokenizer> openImageTokenizer(ModelOptions options) {
+        var target = ExecutionTarget.resolve(options.device(), options.threads());
+        return Optional.of(new DarImageTokenizer(openTokenizer(target)));
     }
 
     private DarTokenizer openTokenizer(ExecutionTarget target) {
         return DarTokenizer.open(tokenizerConfig, Weights.of(tokenizerTable), target);
-    }
-
-    /** Names of the side file, of ImageNet for 1000 classes, else numbers. */
-    private LabelIndex labels() {
-        int classes = decoderConfig.classes();
-        if (sideFile.labels().isPresent()) {
-            var file = folder.resolve(sideFile.labels().get());
-            var labels = LabelIndex.read(file);
-            if (labels.size() != classes) {
-                throw new SideFileException(
-                        file, "it names " + labels.size() + " classes; " + decoderTable.file() + " has " + classes);
-            }
-            return labels;
-        }
-        return classes == 1000
-                ? LabelIndex.imageNet()
-                : LabelIndex.of(IntStream.range(0, classes)
-                        .mapToObj(index -> new Label("class " + index, List.of()))
-                        .toList());
-    }
-
-    private Instant newest() {
-        return Stream.of(tokenizerTable, decoderTable)
-                .map(table -> table.entries().iterator().next().file())
-                .map(DarCandidate::written)
-                .max(Instant::compareTo)
-                .orElseThrow();
-    }
-
-    private static Instant written(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.tessera.inference.onnx.ElementType.FLOAT32;
 import static dev.tessera.models.dar.DarTokenizerConfig.EPSILON;
 import static dev.tessera.models.dar.DarTokenizerConfig.HEAD_SIZE;
 
+import dev.tessera.inference.nn.AdaLn;
 import dev.tessera.inference.nn.Linear;
 import dev.tessera.inference.nn.SiluMlp;
 import dev.tessera.inference.onnx.Graph;
@@ -130,8 +131,7 @@ final class DarDenoiserGraph {
     }
 
     private Value modulated(Value x, Value shift, Value scale) {
-        var factor = ops.add(scale, graph.constant(1));
-        return ops.add(ops.mul(ops.layerNorm(x, EPSILON), factor), shift);
+        return new AdaLn(scale, shift).apply(ops, ops.layerNorm(x, EPSILON));
     }
 
     /** A 1x1 convolution on patches is a Linear. */

@@ -2,6 +2,7 @@ package dev.tessera.models.dar;
 
 import dev.tessera.inference.batching.StepEngine;
 import dev.tessera.inference.batching.StepKind;
+import dev.tessera.inference.runtime.CacheRows;
 import dev.tessera.inference.sampling.TokenSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
     private final StepKind prefill;
     private final StepKind decode;
     private final StepKind denoise;
-    private final CacheRows rows;
+    private final CacheRows<DarGeneration> rows;
     private final TokenSampler sampler;
     private final float[] merged;
 
@@ -37,7 +38,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
         this.prefill = new StepKind("prefill", maxRows);
         this.decode = new StepKind("decode", maxRows);
         this.denoise = new StepKind("denoise", maxRows);
-        this.rows = new CacheRows(decoder.cache());
+        this.rows = new CacheRows<>(List.of(decoder.cache()));
         this.sampler = new TokenSampler(decoder.config().vocabulary());
         this.merged = new float[decoder.config().vocabulary()];
     }
@@ -55,7 +56,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
     @Override
     public void admit(DarGeneration generation) {
         generation.begin(tokenizer);
-        rows.add(generation);
+        rows.add(generation, rows(generation));
     }
 
     @Override
@@ -99,7 +100,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
     private void prefill(DarGeneration generation) {
         var spec = generation.spec();
         int given = spec.prefix().length;
-        rows.bringToFront(List.of(generation));
+        front(List.of(generation));
         var ids = new long[spec.rows() * given];
         for (int row = 0; row < spec.rows(); row++) {
             ids[row * given] = classToken(spec, row);
@@ -120,7 +121,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
 
     /** The next token of every image of every generation. */
     private void decode(List<DarGeneration> batch) {
-        var slots = rows.bringToFront(batch);
+        var slots = front(batch);
         int count = batch.stream().mapToInt(this::rows).sum();
         int padded = Math.max(2, count);
         var ids = new long[padded];
@@ -137,6 +138,11 @@ final class DarEngine implements StepEngine<DarGeneration> {
         for (var generation : batch) {
             generation.append(sample(generation, logits, rowsOf(generation, slots)));
         }
+    }
+
+    /** Brings the rows of {@code batch} to the front. Returns the slots of all rows, the batch's first. */
+    private List<CacheRows.Slot<DarGeneration>> front(List<DarGeneration> batch) {
+        return rows.arrange(owner -> batch.contains(owner) ? 0 : 1);
     }
 
     private int[] sample(DarGeneration generation, float[] logits, int[] rowOf) {
@@ -180,7 +186,7 @@ final class DarEngine implements StepEngine<DarGeneration> {
         return owner.tokens()[image * decoder.config().tokens() + owner.known() - 1];
     }
 
-    private static int[] rowsOf(DarGeneration generation, List<CacheRows.Slot> slots) {
+    private static int[] rowsOf(DarGeneration generation, List<CacheRows.Slot<DarGeneration>> slots) {
         var rowOf = new int[generation.spec().rows()];
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i).owner() == generation) {

@@ -37,20 +37,15 @@ public final class DarFamily implements ModelFamily {
     }
 
     private static List<Checkpoint> decoders(ModelFolder folder) {
-        return chosen(folder, folder.sideFile().ar()).stream()
+        return folder.inRole("ar").stream()
                 .filter(checkpoint -> DarFiles.decoder(checkpoint).isPresent())
                 .toList();
     }
 
     private static List<Checkpoint> tokenizers(ModelFolder folder) {
-        return chosen(folder, folder.sideFile().tokenizer()).stream()
+        return folder.inRole("tokenizer").stream()
                 .filter(checkpoint -> DarFiles.tokenizer(checkpoint).isPresent())
                 .toList();
-    }
-
-    /** The file that the side file names, else all. */
-    private static List<Checkpoint> chosen(ModelFolder folder, Optional<String> fileName) {
-        return fileName.map(name -> folder.checkpoint(name).stream().toList()).orElse(folder.checkpoints());
     }
 
     private static Optional<ModelCandidate> candidate(ModelFolder folder, Checkpoint decoder) {

@@ -126,7 +126,8 @@ class DarTest extends ImageGeneratorContract {
     @Test
     void theLayoutOfAnImageCanBeGivenByItsFirstTokens() throws IOException {
         var candidate = Models.scan(temp).get(0);
-        try (var tokenizer = candidate.openImageTokenizer(ModelOptions.defaults());
+        try (var tokenizer =
+                        candidate.openImageTokenizer(ModelOptions.defaults()).orElseThrow();
                 var model = open(ModelOptions.defaults())) {
             int[] codes = tokenizer.tokenize(picture(50, 40));
             assertThat(codes).hasSize(32);
@@ -147,7 +148,10 @@ class DarTest extends ImageGeneratorContract {
 
     @Test
     void anImageSurvivesTokenizerAndBackInItsSize() {
-        try (var tokenizer = Models.scan(temp).get(0).openImageTokenizer(ModelOptions.defaults())) {
+        try (var tokenizer = Models.scan(temp)
+                .get(0)
+                .openImageTokenizer(ModelOptions.defaults())
+                .orElseThrow()) {
             var again = tokenizer.reconstruct(picture(24, 24), 3);
             assertThat(again.width()).isEqualTo(24);
             assertThat(tokenizer.reconstruct(picture(24, 24), 3).rgb()).isEqualTo(again.rgb());

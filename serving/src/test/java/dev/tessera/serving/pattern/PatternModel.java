@@ -9,6 +9,7 @@ import dev.tessera.models.ModelOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -91,7 +92,7 @@ public final class PatternModel implements ModelCandidate {
     }
 
     @Override
-    public ImageTokenizer openImageTokenizer(ModelOptions options) {
-        throw new UnsupportedOperationException("stripes have no tokens");
+    public Optional<ImageTokenizer> openImageTokenizer(ModelOptions options) {
+        return Optional.empty();
     }
 }

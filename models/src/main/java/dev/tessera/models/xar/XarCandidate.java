@@ -1,0 +1,115 @@
+package dev.tessera.models.xar;
+
+import dev.tessera.inference.batching.SchedulerListener;
+import dev.tessera.inference.batching.StepScheduler;
+import dev.tessera.inference.checkpoint.TensorTable;
+import dev.tessera.inference.onnx.Graph;
+import dev.tessera.inference.onnx.Weights;
+import dev.tessera.inference.runtime.ExecutionTarget;
+import dev.tessera.models.ClassRequests;
+import dev.tessera.models.ImageGenerator;
+import dev.tessera.models.ImageSize;
+import dev.tessera.models.ImageTokenizer;
+import dev.tessera.models.ModelCandidate;
+import dev.tessera.models.ModelDescription;
+import dev.tessera.models.ModelFiles;
+import dev.tessera.models.ModelOptions;
+import dev.tessera.models.SideFile;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A transformer and the autoencoder that makes its latents images.
+ *
+ * @param table state dict of the transformer
+ * @param vaeTable state dict of the autoencoder
+ */
+record XarCandidate(
+        String id,
+        Path folder,
+        SideFile sideFile,
+        TensorTable table,
+        XarConfig config,
+        TensorTable vaeTable,
+        KlConfig vaeConfig)
+        implements ModelCandidate {
+
+    @Override
+    public String family() {
+        return XarFamily.NAME;
+    }
+
+    @Override
+    public Map<String, Object> configuration() {
+        var configuration = new LinkedHashMap<String, Object>();
+        configuration.put("transformer", table.file());
+        configuration.put("autoencoder", vaeTable.file());
+        configuration.put("transformer configuration", config);
+        configuration.put("autoencoder configuration", vaeConfig);
+        return configuration;
+    }
+
+    @Override
+    public List<String> unusedTensors() {
+        var weights = Weights.of(table);
+        var vaeWeights = Weights.of(vaeTable);
+        buildAll(weights, vaeWeights);
+        return Stream.concat(
+                        weights.unread().stream().map(name -> table.file() + ": " + name),
+                        vaeWeights.unread().stream().map(name -> vaeTable.file() + ": " + name))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Graph> graphs() {
+        return buildAll(Weights.of(table), Weights.of(vaeTable));
+    }
+
+    private Map<String, Graph> buildAll(Weights weights, Weights vaeWeights) {
+        var vae = new KlGraphs(vaeConfig, vaeWeights);
+        var graphs = new LinkedHashMap<String, Graph>();
+        graphs.put("modulation", XarModulationGraph.build(config, weights, Graph.named("xar.modulation")));
+        graphs.put("step", XarStepGraph.build(config, weights, Graph.named("xar.step")));
+        graphs.put("vae-decoder", vae.decoder(Graph.named("xar.vae-decoder")));
+        graphs.put("vae-encoder", vae.encoder(Graph.named("xar.vae-encoder")));
+        return graphs;
+    }
+
+    @Override
+    public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
+        var target = ExecutionTarget.resolve(options.device(), options.threads());
+        var labels = new ModelFiles(folder, sideFile).labels(config.classes(), table);
+        var parameters = new XarParameters(config, sideFile.defaults());
+        var engine = engine(target, options.maxRows());
+        var scheduler = new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
+        int side = config.layout().grid() * vaeConfig.stride();
+        var description = new ModelDescription(
+                id,
+                XarFamily.NAME,
+                sideFile.title().orElse("xAR " + config.blocks() + " x " + config.width()),
+                ModelFiles.newest(table, vaeTable),
+                sideFile.license().orElse(""),
+                List.of(new ImageSize(side, side)),
+                parameters.documented(),
+                labels.titles());
+        return new Xar(new ClassRequests(description, labels, options.maxRows()), parameters, config, scheduler);
+    }
+
+    private XarEngine engine(ExecutionTarget target, int maxRows) {
+        var transformer = XarTransformer.open(config, Weights.of(table), target, maxRows);
+        var modulations = Modulations.open(config, Weights.of(table), target);
+        var vae = KlAutoencoder.open(vaeConfig, Weights.of(vaeTable), target);
+        return new XarEngine(transformer, modulations, new XarPainter(vae, config), maxRows);
+    }
+
+    /** None: latents of xAR are numbers, not codes. */
+    @Override
+    public Optional<ImageTokenizer> openImageTokenizer(ModelOptions options) {
+        return Optional.empty();
+    }
+}
