@@ -8,6 +8,9 @@ public interface JobRunner {
 
     JobKind kind();
 
+    /** Waits until it can run jobs; called once on the worker's thread before the first record is asked for. */
+    default void awaitReady() throws InterruptedException {}
+
     /**
      * Begins the work and returns soon; it may be called on any thread, for several jobs at once.
      *

@@ -1,0 +1,98 @@
+package dev.tessera.serving.jobs;
+
+import dev.tessera.protocol.jobs.JobControl;
+import dev.tessera.protocol.jobs.JobTopics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the control topic, every worker all of it, from now on. What is missed while Kafka is away comes with a heartbeat's
+ * answer.
+ */
+final class CancelOrders implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CancelOrders.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private final Attempts attempts;
+    private final Map<String, Object> settings;
+
+    CancelOrders(Attempts attempts, String bootstrapServers) {
+        this.attempts = attempts;
+        this.settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "auto.offset.reset",
+                "latest",
+                "fetch.max.wait.ms",
+                "200",
+                "default.api.timeout.ms",
+                "5000",
+                "reconnect.backoff.max.ms",
+                "1000",
+                "allow.auto.create.topics",
+                "false");
+    }
+
+    /** Until it is interrupted. */
+    @Override
+    public void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+                follow(consumer);
+            } catch (InterruptException e) {
+                Thread.currentThread().interrupt();
+            } catch (KafkaException e) {
+                LOG.debug("the control topic cannot be read; trying again", e);
+                pause();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<String, String> consumer) {
+        var partitions = consumer.partitionsFor(JobTopics.CONTROL).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            pause();
+            return;
+        }
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        while (!Thread.currentThread().isInterrupted()) {
+            for (var record : consumer.poll(POLL)) obey(record.value());
+        }
+    }
+
+    private void obey(String json) {
+        try {
+            var order = JSON.readValue(json, JobControl.class);
+            if (order.version() > JobControl.VERSION) return;
+            attempts.find(order.jobId())
+                    .filter(attempt -> attempt.job().fence() == order.fence())
+                    .ifPresent(Attempt::stop);
+        } catch (JacksonException e) {
+            LOG.warn("a message of {} is not understood and left alone", JobTopics.CONTROL);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tessera.serving.jobs;
+
+import dev.tessera.protocol.jobs.JobPriority;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker of this process: hands for every kind of job that it runs, heartbeats, and an ear for cancellations. */
+public final class JobWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<JobRunner> runners;
+    private final JobSettings settings;
+    private final Attempts attempts = new Attempts();
+    private final JobStoreClient store;
+    private final EventSender events;
+    private final List<Hand> hands = new ArrayList<>();
+    private final List<Thread> handThreads = new ArrayList<>();
+    private final List<Thread> helpers = new ArrayList<>();
+    private final Thread starter;
+    private boolean closed;
+
+    private JobWorker(JobSettings settings, List<JobRunner> runners) {
+        this.settings = settings;
+        this.runners = List.copyOf(runners);
+        var kafka = settings.kafka().orElseThrow();
+        store = new JobStoreClient(settings.jobStoreUrl().orElseThrow(), uniqueName(settings));
+        events = new EventSender(kafka);
+        starter = new Thread(this::begin, "job-worker");
+    }
+
+    /**
+     * Returns at once; jobs are taken when the runners are ready and Kafka and job-store answer.
+     *
+     * @param settings complete
+     */
+    public static JobWorker start(JobSettings settings, List<JobRunner> runners) {
+        var worker = new JobWorker(settings, runners);
+        worker.starter.start();
+        return worker;
+    }
+
+    /** Two processes never have the same, also on one host and after a restart. */
+    private static String uniqueName(JobSettings settings) {
+        var suffix = UUID.randomUUID().toString().substring(0, 8);
+        return settings.name().orElseGet(JobWorker::host) + "-" + suffix;
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "worker";
+        }
+    }
+
+    private void begin() {
+        try {
+            for (var runner : runners) runner.awaitReady();
+        } catch (InterruptedException e) {
+            return;
+        }
+        synchronized (this) {
+            if (closed) return;
+            helpers.add(daemon("job-heartbeats", new Heartbeats(attempts, store)));
+            helpers.add(daemon(
+                    "job-control", new CancelOrders(attempts, settings.kafka().orElseThrow())));
+            for (var runner : runners) {
+                addHands(runner, JobPriority.INTERACTIVE, settings.interactiveHands());
+                addHands(runner, JobPriority.BATCH, settings.batchHands());
+            }
+        }
+        LOG.info("taking jobs of {}", runners.stream().map(JobRunner::kind).toList());
+    }
+
+    private void addHands(JobRunner runner, JobPriority priority, int count) {
+        var intake = new JobIntake(runner, store, events, attempts);
+        for (int i = 1; i <= count; i++) {
+            var hand = new Hand(
+                    settings.kafka().orElseThrow(), runner.kind(), priority, settings.recordsPerHand(), intake);
+            hands.add(hand);
+            handThreads.add(daemon("jobs-" + priority.wireName() + "-" + i, hand));
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Gives running jobs back, uncounted, and says so before it returns, unless Kafka is away. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        starter.interrupt();
+        hands.forEach(Hand::close);
+        attempts.all().forEach(Attempt::giveBack);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (var thread : handThreads) join(thread, end);
+        helpers.forEach(Thread::interrupt);
+        handThreads.forEach(Thread::interrupt);
+        events.close();
+    }
+
+    private static void join(Thread thread, long end) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
