@@ -1,5 +1,7 @@
 package dev.tessera.serving;
 
+import dev.tessera.serving.jobs.JobSettings;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -27,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param encoderThreads that turn pixels into files
  * @param publicUrl in front of artifact links; absent: where the request was sent to
  * @param artifacts the folder of images answered as links
+ * @param jobs where jobs come from
  */
 @Validated
 @ConfigurationProperties(prefix = "tessera.serving", ignoreUnknownFields = false)
@@ -42,7 +45,8 @@ public record ServingSettings(
         @DefaultValue("600s") Duration longestRequest,
         @Min(1) @Max(64) @DefaultValue("2") int encoderThreads,
         Optional<URI> publicUrl,
-        @DefaultValue Artifacts artifacts) {
+        @DefaultValue Artifacts artifacts,
+        @Valid @DefaultValue JobSettings jobs) {
 
     /** An empty text is what an environment variable without a value gives: it counts as absent. */
     public ServingSettings {

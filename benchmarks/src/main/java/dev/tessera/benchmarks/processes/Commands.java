@@ -48,7 +48,7 @@ final class Commands {
                 "--spring.datasource.username=" + PostgresFolder.USER,
                 "--spring.datasource.password=" + PostgresFolder.PASSWORD,
                 "--tessera.job-store.kafka=" + kafkaAddress(),
-                "--tessera.job-store.lease=" + plan.lease().toMillis() + "ms");
+                "--tessera.job-store.claims.lease=" + plan.lease().toMillis() + "ms");
         return java("job-store-" + (number + 1), "256m", "job-store", arguments, () -> Probes.healthy(port));
     }
 

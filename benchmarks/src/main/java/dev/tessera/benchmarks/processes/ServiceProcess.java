@@ -3,9 +3,14 @@ package dev.tessera.benchmarks.processes;
 import dev.tessera.embedded.kafka.KafkaBroker;
 import dev.tessera.gateway.GatewayService;
 import dev.tessera.jobstore.JobStoreService;
+import dev.tessera.serving.jobs.JobSettings;
+import dev.tessera.serving.jobs.JobWorker;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** The main class of every Java child. It ends with the process that started it. */
 public final class ServiceProcess {
@@ -20,6 +25,7 @@ public final class ServiceProcess {
             case "job-store" -> JobStoreService.start(rest);
             case "gateway" -> GatewayService.start(rest);
             case "kafka" -> kafka(rest);
+            case "worker" -> worker(rest);
             default -> throw new IllegalArgumentException("no child is called " + arguments[0]);
         }
     }
@@ -31,6 +37,18 @@ public final class ServiceProcess {
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+    }
+
+    private static void worker(String... arguments) {
+        var settings = new JobSettings(
+                Optional.of(URI.create(arguments[1])),
+                Optional.of(arguments[2]),
+                Optional.of(arguments[0]),
+                Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[3]),
+                1);
+        var worker = JobWorker.start(settings, List.of(new TestWork(arguments[0], new WorkLog(Path.of(arguments[4])))));
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
     }
 
     /** Standard input is a pipe from the parent: it ends when the parent does, however that happens. */

@@ -4,9 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.Optional;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * {@code tessera.serving.jobs.*}: jobs that this process runs. Without job store or Kafka it runs none.
@@ -18,8 +16,6 @@ import org.springframework.validation.annotation.Validated;
  * @param batchHands takers of batches' lines
  * @param recordsPerHand jobs that a hand takes and runs at once
  */
-@Validated
-@ConfigurationProperties(prefix = "tessera.serving.jobs", ignoreUnknownFields = false)
 public record JobSettings(
         Optional<URI> jobStoreUrl,
         Optional<String> kafka,

@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Runs jobs in this service when it is told where they come from. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(JobSettings.class)
 public class JobsConfiguration {
 
     @Bean
-    SmartLifecycle jobWorker(JobSettings settings, List<JobRunner> runners) {
-        return new Lifecycle(settings, runners);
+    SmartLifecycle jobWorker(JobSettings settings, ObjectProvider<JobRunner> runners) {
+        return new Lifecycle(settings, runners.stream().toList());
     }
 
     /** The worker starts last and stops first: what it runs must be there all the while. */
