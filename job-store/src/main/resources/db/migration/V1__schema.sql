@@ -114,6 +114,12 @@ create table artifact (
 create index artifact_orphan on artifact (created_at) where committed_at is null;
 create index artifact_expiry on artifact (expires_at) where expires_at is not null;
 
+-- One row: what signs the links to artifacts.
+create table link_secret (
+    only_one boolean primary key default true check (only_one),
+    secret   bytea not null
+);
+
 create table stored_file (
     id         uuid primary key,
     owner      text        not null,

@@ -1,6 +1,8 @@
 package dev.tessera.jobstore;
 
+import dev.tessera.jobstore.artifacts.ArtifactsConfiguration;
 import dev.tessera.jobstore.claims.ClaimsConfiguration;
+import dev.tessera.jobstore.content.ContentConfiguration;
 import dev.tessera.jobstore.database.DatabaseConfiguration;
 import dev.tessera.jobstore.endings.EndingsConfiguration;
 import dev.tessera.jobstore.intake.IntakeConfiguration;
@@ -19,7 +21,9 @@ import org.springframework.context.annotation.Import;
 @Import({
     WebConfiguration.class,
     DatabaseConfiguration.class,
+    ArtifactsConfiguration.class,
     ClaimsConfiguration.class,
+    ContentConfiguration.class,
     EndingsConfiguration.class,
     IntakeConfiguration.class,
     KafkaConfiguration.class,

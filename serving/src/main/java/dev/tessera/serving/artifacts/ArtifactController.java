@@ -34,6 +34,13 @@ final class ArtifactController {
             @PathVariable String id,
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String signature) {
+        if (signature.isEmpty()) {
+            throw refused(
+                    404,
+                    "id",
+                    "artifact_not_found",
+                    "id: there is no artifact with this id; use a link as it was answered");
+        }
         return switch (links.check(id, expires, signature)) {
             case FORGED ->
                 throw refused(

@@ -1,0 +1,23 @@
+package dev.tessera.jobstore.artifacts;
+
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * A file that a job made.
+ *
+ * @param sha256 64 hexadecimal digits
+ */
+public record Artifact(UUID uuid, String owner, String contentType, long bytes, String sha256) {
+
+    static final String PREFIX = "art_";
+
+    /** As requests name it. */
+    public String id() {
+        return PREFIX + uuid.toString().replace("-", "");
+    }
+
+    static String hex(byte[] sha256) {
+        return HexFormat.of().formatHex(sha256);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tessera.jobstore.content;
+
+import java.util.Collection;
+import java.util.UUID;
+
+/** Bytes of artifacts and files, by id. What has been completed never changes. All calls block. */
+public interface ContentStore {
+
+    /** Bytes that are held in memory for one upload or download at a time. */
+    int PART = 1 << 20;
+
+    /** As the column {@code storage} names it. */
+    String name();
+
+    /** Nothing can be read until it is complete. */
+    Upload begin(UUID id);
+
+    /**
+     * @param offset below the content's length
+     * @return the bytes from there on, at least one and at most {@link #PART}
+     * @throws ContentMissingException if they are not there
+     */
+    byte[] read(UUID id, long offset);
+
+    /** Those that are not there count as deleted. */
+    void delete(Collection<UUID> ids);
+
+    /** An upload in progress; either completed or aborted. */
+    interface Upload {
+
+        /** @param part {@link #PART} bytes; only the last one may be shorter */
+        void append(byte[] part);
+
+        void complete();
+
+        /** Forgets what was appended. */
+        void abort();
+    }
+}
