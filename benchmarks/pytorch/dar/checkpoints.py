@@ -23,15 +23,22 @@ def read(path):
     return torch.load(path, map_location="cpu", weights_only=False)
 
 
+def single(tensor):
+    """In float32, if it is a floating-point tensor of another precision."""
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
 def decoder_state(path):
     held = read(path)
     state = next((held[key] for key in ("model", "module", "state_dict") if key in held), held)
-    return {name.removeprefix("_orig_mod."): value for name, value in state.items()}
+    return {name.removeprefix("_orig_mod."): single(value) for name, value in state.items()}
 
 
 def tokenizer_state(path, settings=None):
     """The state dict and its configuration: embedded, given, or that of v1."""
     held = read(path)
     state = next((held[key] for key in ("ema", "model") if key in held), held)
-    embedded = held["config"]._data["model"] if "config" in held else None
-    return state, embedded or settings or TOKENIZER_V1
+    state = {name: single(value) for name, value in state.items()}
+    config = held.get("config")
+    embedded = config._data if isinstance(config, Config) else config
+    return state, (embedded["model"] if embedded else None) or settings or TOKENIZER_V1

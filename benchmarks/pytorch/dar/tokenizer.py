@@ -7,7 +7,6 @@ from torch import nn
 from torch.nn import functional as F
 
 HEAD = 64
-QUERIES = 1024
 EPSILON = 1e-6
 
 
@@ -140,25 +139,25 @@ class Quantizer(nn.Module):
 
 
 class Tokenizer(nn.Module):
-    def __init__(self, settings):
+    def __init__(self, settings, queries):
         super().__init__()
         self.settings = settings
         encoder, decoder, codes = settings["encoder_dim"], settings["decoder_dim"], settings["vq_dim"]
         patch = settings["encoder_patch_size"]
         self.patchify = nn.Conv2d(3, encoder, patch, stride=patch)
-        self.query_embedding, self.query_linear = nn.Embedding(QUERIES, 8), nn.Linear(8, encoder)
+        self.query_embedding, self.query_linear = nn.Embedding(queries, 8), nn.Linear(8, encoder)
         self.encoder_layers = nn.ModuleList(GatedBlock(encoder) for _ in range(settings["num_encoder_layers"]))
         self.quant_in_conv = nn.Conv2d(encoder, codes, 1, bias=False)
         self.quantize = Quantizer(settings["vq_codebook_size"], codes)
         self.quant_out_conv = nn.Conv2d(codes, decoder, 1, bias=False)
-        self.decoder_embedding = nn.Embedding(QUERIES, decoder)
+        self.decoder_embedding = nn.Embedding(queries, decoder)
         self.decoder_layers = nn.ModuleList(GatedBlock(decoder) for _ in range(settings["num_decoder_layers"]))
         self.diff_decoder = DiffusionDecoder(settings["diff_decoder"])
 
     @staticmethod
     def of(state, settings):
         with torch.device("meta"):
-            shell = Tokenizer(settings)
+            shell = Tokenizer(settings, state["query_embedding.weight"].shape[0])
         unneeded = ("quantize.codebook_used", "diff_decoder.net.repa_out.")
         used = {name: value for name, value in state.items() if not name.startswith(unneeded)}
         shell.load_state_dict(used, strict=True, assign=True)

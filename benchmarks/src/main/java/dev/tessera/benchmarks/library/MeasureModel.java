@@ -4,8 +4,11 @@ import dev.tessera.benchmarks.report.Report;
 import dev.tessera.benchmarks.report.Timings;
 import dev.tessera.inference.runtime.Device;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.Models;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,38 +20,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures a D-AR on the CPU as a library, beside PyTorch: steps, whole images, requests at once, opening, memory. */
+/** Measures a model on the CPU as a library, beside PyTorch: steps, whole images, requests at once, opening, memory. */
 @Command(
         name = "measure-model",
         mixinStandardHelpOptions = true,
-        description = "Measures a D-AR in this process against PyTorch eager, in turn.")
+        description = "Measures a model in this process against PyTorch eager, in turn.")
 public final class MeasureModel implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "FOLDER",
-            description = "With one decoder and one tokenizer, such as write-checkpoints makes.")
+    @Parameters(paramLabel = "FOLDER", description = "With the files of one model, such as write-checkpoints makes.")
     private Path folder;
 
     @Option(names = "--threads", defaultValue = "2", description = "Of both sides (${DEFAULT-VALUE}).")
     private int threads;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Of single steps (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Of single steps; 0 leaves them out (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
-            names = "--burst",
-            defaultValue = "8",
-            description = "Decoding steps a round, at most 32 (${DEFAULT-VALUE}).")
-    private int burst;
-
-    @Option(names = "--images", defaultValue = "2", description = "Whole images on each side (${DEFAULT-VALUE}).")
+            names = "--images",
+            defaultValue = "2",
+            description = "Whole images on each side; 0 leaves them out (${DEFAULT-VALUE}).")
     private int images;
 
     @Option(
             names = "--at-once",
+            split = ",",
             defaultValue = "8",
-            description = "Requests at once; 0 leaves it out (${DEFAULT-VALUE}).")
-    private int atOnce;
+            description = "Requests at once, such as 2,4,8; 0 leaves it out (${DEFAULT-VALUE}).")
+    private List<Integer> atOnce;
 
     @Option(
             names = "--pytorch",
@@ -80,41 +82,62 @@ public final class MeasureModel implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var files = DarFilePair.in(folder);
-        var report = new Report(subject, "D-AR in one process: " + folder.getFileName(), command());
-        var memory = new MemoryUse(files.bytes());
-        var options = new ModelOptions(Device.CPU, threads, Math.max(16, 2 * atOnce), 64);
-        try (var model = Subject.open(folder, options)) {
+        var candidate = Models.recognise(folder).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(folder + " holds no model"));
+        var workload = Workload.of(candidate, heads == null ? OptionalInt.empty() : OptionalInt.of(heads));
+        var report = new Report(subject, candidate.id() + " in one process", command());
+        var memory = new MemoryUse(bytes(workload.files()));
+        memory.note("before");
+        int most = atOnce.stream().mapToInt(Integer::intValue).max().orElse(0);
+        var options = new ModelOptions(Device.CPU, threads, Math.max(16, 2 * most), 64);
+        try (var model = Subject.open(candidate, options)) {
             report.say("Opened, ready for requests: " + Timings.number(Timings.milliseconds(model.opening()) / 1000)
                     + " s.");
             memory.note("opened");
-            measure(model, files, memory, report);
+            measure(model, workload, memory, report);
         }
         memory.report(report);
         System.out.println("Written to " + report.write(results));
         return 0;
     }
 
-    private void measure(Subject model, DarFilePair files, MemoryUse memory, Report report)
+    private void measure(Subject model, Workload workload, MemoryUse memory, Report report)
             throws IOException, InterruptedException {
         Timings alone;
-        try (var rival = new Rival(files)) {
+        try (var rival = new Rival(workload)) {
             var first = model.image(0);
             memory.note("after one image");
             report.say("First image, its weights read from the page cache or the disk: "
                     + Timings.number(first.milliseconds() / 1000) + " s.");
-            new StepComparison(model, rival.partner, burst).run(rounds, report);
-            alone = new ImageComparison(model, rival.partner).run(images, report);
+            if (rounds > 0) {
+                new StepComparison(model, rival.partner, workload.bursts(model.tokens())).run(rounds, report);
+                memory.note("after single steps");
+            }
+            alone = images == 0
+                    ? new Timings(List.of(first.milliseconds()))
+                    : new ImageComparison(model, rival.partner, workload).run(images, report);
         }
-        if (atOnce > 0) {
-            new Together(model).run(atOnce, alone, report);
-            memory.note("after " + atOnce + " images at once");
+        if (atOnce.stream().anyMatch(count -> count > 0)) {
+            var together = new Together(model, alone);
+            for (int count : atOnce) {
+                together.run(count);
+                memory.note("after " + count + " images at once");
+            }
+            together.report(report);
         }
     }
 
+    private static long bytes(List<Path> files) throws IOException {
+        long bytes = 0;
+        for (var file : files) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
     private List<String> command() {
-        var words =
-                new java.util.ArrayList<>(List.of("benchmarks/run", getClass().getSimpleName()));
+        var words = new ArrayList<>(List.of("benchmarks/run", getClass().getSimpleName()));
         words.addAll(spec.commandLine().getParseResult().originalArgs());
         return words;
     }
@@ -124,11 +147,10 @@ public final class MeasureModel implements Callable<Integer> {
 
         private final Optional<PytorchRival> partner;
 
-        Rival(DarFilePair files) throws IOException {
-            var count = heads == null ? OptionalInt.empty() : OptionalInt.of(heads);
+        Rival(Workload workload) throws IOException {
             partner = script == null
                     ? Optional.empty()
-                    : Optional.of(PytorchRival.start(python, script, files, count, threads));
+                    : Optional.of(PytorchRival.start(python, script, workload.rival(), threads));
         }
 
         @Override

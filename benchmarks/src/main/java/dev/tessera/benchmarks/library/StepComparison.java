@@ -10,83 +10,68 @@ import java.util.Optional;
 /** Single steps, this project and PyTorch in turn, so that both see the same machine; minima decide. */
 final class StepComparison {
 
-    private static final int FEW_ROWS = 2;
-    private static final int MANY_ROWS = 16;
-
     private final Subject subject;
     private final Optional<PytorchRival> rival;
-    private final int steps;
-    private final Samples fewRows = new Samples();
-    private final Samples manyRows = new Samples();
-    private final Samples denoising = new Samples();
+    private final List<Burst> bursts;
+    private final List<Samples> samples;
 
-    /** @param steps of decoding in one burst */
-    StepComparison(Subject subject, Optional<PytorchRival> rival, int steps) {
+    StepComparison(Subject subject, Optional<PytorchRival> rival, List<Burst> bursts) {
         this.subject = subject;
         this.rival = rival;
-        this.steps = steps;
+        this.bursts = bursts;
+        this.samples = bursts.stream()
+                .flatMap(burst -> burst.steps().stream())
+                .map(Samples::new)
+                .toList();
     }
 
     void run(int rounds, Report report) throws IOException, InterruptedException {
-        int tokens = subject.tokens();
-        subject.warmUp(tokens);
+        subject.warmUp(bursts.get(0));
         for (int round = 0; round < rounds; round++) {
-            var single = subject.burst(1, steps, tokens);
-            fewRows.ours(single, "decode", FEW_ROWS);
-            denoising.ours(single, "denoise", FEW_ROWS);
-            if (rival.isPresent()) {
-                fewRows.theirs(rival.get(), FEW_ROWS, steps);
-                denoising.theirs.addAll(rival.get().denoise(1).milliseconds());
-            }
-            manyRows.ours(subject.burst(MANY_ROWS / 2, steps, tokens), "decode", MANY_ROWS);
-            if (rival.isPresent()) {
-                manyRows.theirs(rival.get(), MANY_ROWS, steps);
+            for (var burst : bursts) {
+                var log = subject.burst(burst);
+                for (var sample : samples) {
+                    if (burst.steps().contains(sample.step)) {
+                        sample.add(log, rival);
+                    }
+                }
             }
         }
         report.say("## Steps");
         report.say("Milliseconds, min / median of " + rounds
-                + " rounds in turn. A step includes guidance and sampling; the"
-                + " rival's does not. Decoding is measured in the middle of an image. The authors' code copies the cache in every step; the last two"
-                + " columns are PyTorch with such a copy.");
+                + " rounds in turn. A step includes guidance and sampling; the rival's does not.");
         report.table(
-                List.of("step", "Tessera", "PyTorch eager", "ratio of minima", "PyTorch, copying", "ratio of minima"),
-                List.of(
-                        fewRows.row("decode, " + FEW_ROWS + " rows"),
-                        manyRows.row("decode, " + MANY_ROWS + " rows"),
-                        denoising.row("denoise, 1 image")));
+                List.of("step", "Tessera", "PyTorch eager", "ratio of minima"),
+                samples.stream().map(Samples::row).toList());
     }
 
-    /** Milliseconds of one kind of step on both sides. */
+    /** Milliseconds of one step on both sides. */
     private static final class Samples {
 
+        private final Burst.Step step;
         private final List<Double> ours = new ArrayList<>();
         private final List<Double> theirs = new ArrayList<>();
-        private final List<Double> copying = new ArrayList<>();
 
-        void ours(List<StepLog.Step> log, String kind, int rows) {
+        Samples(Burst.Step step) {
+            this.step = step;
+        }
+
+        void add(List<StepLog.Step> log, Optional<PytorchRival> rival) throws IOException {
             log.stream()
-                    .filter(step -> step.is(kind, rows))
-                    .forEach(step -> ours.add(Timings.milliseconds(step.took())));
-        }
-
-        void theirs(PytorchRival rival, int rows, int steps) throws IOException {
-            theirs.addAll(rival.decode(rows, steps).milliseconds());
-            copying.addAll(rival.decodeCopying(rows, steps).milliseconds());
-        }
-
-        List<String> row(String name) {
-            var cells = new ArrayList<>(List.of(name, new Timings(ours).toString()));
-            cells.addAll(beside(theirs));
-            cells.addAll(beside(copying));
-            return cells;
-        }
-
-        private List<String> beside(List<Double> others) {
-            if (others.isEmpty()) {
-                return List.of("-", "-");
+                    .filter(logged -> logged.is(step.kind(), step.rows()))
+                    .forEach(logged -> ours.add(Timings.milliseconds(logged.took())));
+            if (rival.isPresent()) {
+                theirs.addAll(rival.get().run(step.task()));
             }
-            var other = new Timings(others);
-            return List.of(other.toString(), Timings.number(other.min() / new Timings(ours).min()));
+        }
+
+        List<String> row() {
+            var own = new Timings(ours);
+            if (theirs.isEmpty()) {
+                return List.of(step.name(), own.toString(), "-", "-");
+            }
+            var other = new Timings(theirs);
+            return List.of(step.name(), own.toString(), other.toString(), Timings.number(other.min() / own.min()));
         }
     }
 }

@@ -5,12 +5,10 @@ import dev.tessera.inference.batching.Admission;
 import dev.tessera.inference.batching.Ticket;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageRequest;
+import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelOptions;
-import dev.tessera.models.Models;
 import dev.tessera.models.PreparedImages;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +33,14 @@ final class Subject implements AutoCloseable {
         this.opening = opening;
     }
 
-    static Subject open(Path folder, ModelOptions options) {
+    static Subject open(ModelCandidate candidate, ModelOptions options) {
         var log = new StepLog();
         long start = System.nanoTime();
-        var candidate = Models.recognise(folder).stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(folder + " holds no model"));
         var generator = candidate.openImageGenerator(options, log);
         return new Subject(generator, log, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** From the folder's name to a model that takes requests. */
+    /** From recognised files to a model that takes requests. */
     Duration opening() {
         return opening;
     }
@@ -56,6 +51,24 @@ final class Subject implements AutoCloseable {
         /** All steps together, in milliseconds. */
         double stepMilliseconds() {
             return steps.stream()
+                    .mapToDouble(step -> Timings.milliseconds(step.took()))
+                    .sum();
+        }
+
+        /** The kinds of its steps, in the order in which they first came. */
+        List<String> kinds() {
+            return steps.stream().map(StepLog.Step::kind).distinct().toList();
+        }
+
+        /** Steps of one kind. */
+        long count(String kind) {
+            return steps.stream().filter(step -> step.kind().equals(kind)).count();
+        }
+
+        /** Steps of one kind together. */
+        double milliseconds(String kind) {
+            return steps.stream()
+                    .filter(step -> step.kind().equals(kind))
                     .mapToDouble(step -> Timings.milliseconds(step.took()))
                     .sum();
         }
@@ -80,27 +93,25 @@ final class Subject implements AutoCloseable {
         return new Image((System.nanoTime() - start) / 1e6, log.take());
     }
 
-    /**
-     * Steps in the middle of an image, where the cache is half full: so many images begin with half of their tokens given,
-     * denoise once, decode {@code count} tokens, and are cancelled.
-     */
-    List<StepLog.Step> burst(int images, int count, int tokens) throws InterruptedException {
+    /** The steps of a burst, with those that came before it was cancelled. */
+    List<StepLog.Step> burst(Burst burst) throws InterruptedException {
         log.take();
-        var given = String.join(",", Collections.nCopies(tokens / 2, "7"));
-        var tickets = IntStream.range(0, images)
-                .mapToObj(seed -> start(prepare(seed, Map.of("num_steps", 2, "layout_tokens", given))))
+        var tickets = IntStream.range(0, burst.images())
+                .mapToObj(seed -> start(prepare(seed, burst.sampling())))
                 .toList();
-        log.await("decode", 2 * images, count, PATIENCE);
+        for (var step : burst.steps()) {
+            log.await(step.kind(), step.rows(), step.count(), PATIENCE);
+        }
         tickets.forEach(Ticket::cancel);
         tickets.forEach(Subject::awaitEnd);
         return log.take();
     }
 
     /** Runs bursts until the machine's clock and the page cache have settled. */
-    void warmUp(int tokens) throws InterruptedException {
+    void warmUp(Burst burst) throws InterruptedException {
         long start = System.nanoTime();
         do {
-            burst(1, 4, tokens);
+            burst(burst);
         } while (System.nanoTime() - start < WARM_UP.toNanos());
     }
 

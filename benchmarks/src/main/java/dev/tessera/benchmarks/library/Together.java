@@ -2,44 +2,44 @@ package dev.tessera.benchmarks.library;
 
 import dev.tessera.benchmarks.report.Report;
 import dev.tessera.benchmarks.report.Timings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Requests that come at once against the same requests one after another. */
 final class Together {
 
     private final Subject subject;
-
-    Together(Subject subject) {
-        this.subject = subject;
-    }
+    private final Timings alone;
+    private final List<List<String>> rows = new ArrayList<>();
 
     /** @param alone milliseconds of single images */
-    void run(int count, Timings alone, Report report) {
+    Together(Subject subject, Timings alone) {
+        this.subject = subject;
+        this.alone = alone;
+        rows.add(List.of(
+                "1",
+                Timings.number(alone.min() / 1000),
+                Timings.number(60_000 / alone.min()),
+                Timings.number(1),
+                "the fastest of those above"));
+    }
+
+    void run(int count) {
         var together = subject.images(count);
-        double ratio = count * alone.min() / together.milliseconds();
-        report.say("## " + count + " requests at once");
-        report.table(
-                List.of("", "s", "images a minute"),
-                List.of(
-                        row(
-                                "one after another (" + count + " times the fastest single image)",
-                                count,
-                                count * alone.min()),
-                        row("at once", count, together.milliseconds())));
-        report.say("Throughput ratio: " + Timings.number(ratio) + ". Of the time at once, decoding took "
-                + Timings.number(seconds(together, "decode")) + " s and denoising "
-                + Timings.number(seconds(together, "denoise")) + " s.");
+        rows.add(List.of(
+                Integer.toString(count),
+                Timings.number(together.milliseconds() / 1000),
+                Timings.number(count * 60_000 / together.milliseconds()),
+                Timings.number(count * alone.min() / together.milliseconds()),
+                together.kinds().stream()
+                        .map(kind -> kind + " " + Timings.number(together.milliseconds(kind) / 1000))
+                        .collect(Collectors.joining(", "))));
     }
 
-    private static List<String> row(String name, int count, double milliseconds) {
-        return List.of(name, Timings.number(milliseconds / 1000), Timings.number(count * 60_000 / milliseconds));
-    }
-
-    private static double seconds(Subject.Image image, String kind) {
-        return image.steps().stream()
-                        .filter(step -> step.kind().equals(kind))
-                        .mapToDouble(step -> Timings.milliseconds(step.took()))
-                        .sum()
-                / 1000;
+    void report(Report report) {
+        report.say("## Requests at once");
+        report.say("The ratio is the throughput over that of one after another.");
+        report.table(List.of("requests", "s", "images a minute", "ratio", "seconds in steps"), rows);
     }
 }
