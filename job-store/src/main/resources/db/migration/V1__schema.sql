@@ -56,7 +56,8 @@ create table job (
 
 create unique index job_idempotency on job (owner, idempotency_key) where idempotency_key is not null;
 create index job_of_owner on job (owner, id desc) where batch_id is null;
-create index job_of_batch on job (batch_id, batch_line) where batch_id is not null;
+create unique index job_of_batch on job (batch_id, batch_line) where batch_id is not null;
+create index job_open_of_batch on job (batch_id) where batch_id is not null and state in ('queued', 'running');
 create index job_to_release on job (kind, priority, owner, id) where state = 'queued' and released_at is null;
 create index job_in_flight on job (kind, priority, owner) where released_at is not null and state in ('queued', 'running');
 create index job_published on job (released_at) where released_at is not null and state = 'queued';
@@ -151,7 +152,10 @@ create table batch (
     completed            int         not null default 0,
     failed               int         not null default 0,
     output_expires_after bigint,
-    worker               text,
+    -- What it will have become once its files are written: completed, cancelled or expired.
+    outcome              text        not null default 'completed' check (outcome in ('completed', 'cancelled', 'expired')),
+    -- Where its links lead: the address that its request was sent to.
+    requested_at_url     text        not null,
     lease_until          timestamptz,
     created_at           timestamptz not null default now(),
     in_progress_at       timestamptz,
@@ -165,6 +169,7 @@ create table batch (
     traceparent          text
 );
 create index batch_of_owner on batch (owner, id desc);
+create unique index batch_of_output on batch (output_file_id) where output_file_id is not null;
 create index batch_open on batch (status) where status in ('validating', 'in_progress', 'finalizing', 'cancelling');
 
 create table webhook_endpoint (

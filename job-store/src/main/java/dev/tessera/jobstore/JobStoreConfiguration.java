@@ -1,15 +1,18 @@
 package dev.tessera.jobstore;
 
 import dev.tessera.jobstore.artifacts.ArtifactsConfiguration;
+import dev.tessera.jobstore.batches.BatchesConfiguration;
 import dev.tessera.jobstore.claims.ClaimsConfiguration;
 import dev.tessera.jobstore.content.ContentConfiguration;
 import dev.tessera.jobstore.database.DatabaseConfiguration;
 import dev.tessera.jobstore.endings.EndingsConfiguration;
+import dev.tessera.jobstore.files.FilesConfiguration;
 import dev.tessera.jobstore.intake.IntakeConfiguration;
 import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
 import dev.tessera.jobstore.release.ReleaseConfiguration;
+import dev.tessera.jobstore.results.ResultsConfiguration;
 import dev.tessera.web.WebConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -22,13 +25,16 @@ import org.springframework.context.annotation.Import;
     WebConfiguration.class,
     DatabaseConfiguration.class,
     ArtifactsConfiguration.class,
+    BatchesConfiguration.class,
     ClaimsConfiguration.class,
     ContentConfiguration.class,
     EndingsConfiguration.class,
+    FilesConfiguration.class,
     IntakeConfiguration.class,
     KafkaConfiguration.class,
     KeysConfiguration.class,
     OutboxConfiguration.class,
-    ReleaseConfiguration.class
+    ReleaseConfiguration.class,
+    ResultsConfiguration.class
 })
 class JobStoreConfiguration {}

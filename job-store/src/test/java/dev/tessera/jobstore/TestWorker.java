@@ -1,16 +1,25 @@
 package dev.tessera.jobstore;
 
+import dev.tessera.embedded.kit.TestKafka;
 import dev.tessera.protocol.jobs.ClaimAnswer;
 import dev.tessera.protocol.jobs.ClaimRequest;
 import dev.tessera.protocol.jobs.HeartbeatAnswer;
 import dev.tessera.protocol.jobs.HeartbeatRequest;
+import dev.tessera.protocol.jobs.JobError;
+import dev.tessera.protocol.jobs.JobEvent;
+import dev.tessera.protocol.jobs.JobTopics;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a worker asks of a job store over HTTP. */
@@ -33,6 +42,23 @@ public final class TestWorker {
 
     public HeartbeatAnswer heartbeat(HeartbeatRequest.Running... running) {
         return post("/internal/heartbeats", new HeartbeatRequest(NAME, List.of(running)), HeartbeatAnswer.class);
+    }
+
+    public void succeed(ClaimAnswer.Granted job, String result) {
+        report(new JobEvent.Succeeded(job.jobId(), job.fence(), result, List.of(), Map.of()));
+    }
+
+    public void refuse(ClaimAnswer.Granted job, String param) {
+        var error = new JobError(JobError.INVALID, param + ": it is out of range", Optional.of(param));
+        report(new JobEvent.Failed(job.jobId(), job.fence(), error, false));
+    }
+
+    private static void report(JobEvent event) {
+        var settings = Map.<String, Object>of("bootstrap.servers", TestKafka.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            var key = event.jobId().toString();
+            producer.send(new ProducerRecord<>(JobTopics.EVENTS, key, JSON.writeValueAsString(event)));
+        }
     }
 
     private <T> T post(String path, Object body, Class<T> answer) {

@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.artifacts;
 
+import dev.tessera.jobstore.ids.ShownId;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -10,11 +11,9 @@ import java.util.UUID;
  */
 public record Artifact(UUID uuid, String owner, String contentType, long bytes, String sha256) {
 
-    static final String PREFIX = "art_";
-
     /** As requests name it. */
     public String id() {
-        return PREFIX + uuid.toString().replace("-", "");
+        return ShownId.ARTIFACT.of(uuid);
     }
 
     static String hex(byte[] sha256) {

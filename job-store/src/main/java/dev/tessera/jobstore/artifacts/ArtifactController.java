@@ -1,15 +1,14 @@
 package dev.tessera.jobstore.artifacts;
 
 import dev.tessera.jobstore.content.ContentResponse;
+import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.web.errors.ApiException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -26,8 +25,6 @@ import reactor.core.publisher.Flux;
 /** {@code GET /v1/artifacts/{id}}: for its owner, or by a signed link. Anyone else is told that there is nothing. */
 @RestController
 final class ArtifactController {
-
-    private static final String ID = Artifact.PREFIX + "[0-9a-f]{32}";
 
     private final Artifacts artifacts;
     private final ArtifactLinks links;
@@ -47,7 +44,9 @@ final class ArtifactController {
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String signature,
             ServerHttpRequest request) {
-        var artifact = idOf(id).flatMap(artifacts::find)
+        var artifact = ShownId.ARTIFACT
+                .read(id)
+                .flatMap(artifacts::find)
                 .filter(found -> found.owner().equals(owner) || links.opens(id, expires, signature))
                 .orElseThrow(() -> notFound(signature));
         var headers = new HttpHeaders();
@@ -60,14 +59,6 @@ final class ArtifactController {
                 MediaType.parseMediaType(artifact.contentType()),
                 "\"" + artifact.sha256() + "\"",
                 headers);
-    }
-
-    static Optional<UUID> idOf(String shown) {
-        if (!shown.matches(ID)) return Optional.empty();
-        int start = Artifact.PREFIX.length();
-        return Optional.of(new UUID(
-                HexFormat.fromHexDigitsToLong(shown, start, start + 16),
-                HexFormat.fromHexDigitsToLong(shown, start + 16, start + 32)));
     }
 
     private static ApiException notFound(String signature) {

@@ -1,9 +1,6 @@
 package dev.tessera.jobstore.content;
 
 import dev.tessera.web.errors.ApiException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,55 +42,35 @@ public final class ContentReceiver {
 
     private static final class Receiving {
 
-        private final ContentStore.Upload upload;
+        private final ContentWriter writer;
         private final long most;
-        private final MessageDigest sha256;
-        private final byte[] part = new byte[ContentStore.PART];
-        private int filled;
         private long bytes;
 
         Receiving(ContentStore.Upload upload, long most) {
-            this.upload = upload;
+            this.writer = new ContentWriter(upload);
             this.most = most;
-            try {
-                this.sha256 = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
         }
 
         /** Releases the buffer. @return the bytes so far */
         long take(DataBuffer buffer) {
             try {
-                bytes += buffer.readableByteCount();
+                var data = new byte[buffer.readableByteCount()];
+                bytes += data.length;
                 if (bytes > most) throw tooLarge(most);
-                while (buffer.readableByteCount() > 0) {
-                    int count = Math.min(part.length - filled, buffer.readableByteCount());
-                    buffer.read(part, filled, count);
-                    filled += count;
-                    if (filled == part.length) flush();
-                }
+                buffer.read(data);
+                writer.write(data, 0, data.length);
                 return bytes;
             } finally {
                 DataBufferUtils.release(buffer);
             }
         }
 
-        private void flush() {
-            var full = Arrays.copyOf(part, filled);
-            sha256.update(full);
-            upload.append(full);
-            filled = 0;
-        }
-
         ReceivedContent finish() {
-            if (filled > 0) flush();
-            upload.complete();
-            return new ReceivedContent(bytes, sha256.digest());
+            return writer.complete();
         }
 
         void abort() {
-            upload.abort();
+            writer.abort();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.keys;
 
+import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.protocol.Ids;
 import dev.tessera.protocol.keys.CreatedKey;
 import dev.tessera.protocol.keys.KeySecret;
@@ -15,8 +16,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code api_key}: hashes, never keys. */
 final class ApiKeys {
-
-    static final String PREFIX = "key_";
 
     private static final String COLUMNS =
             "id, owner, name, created_at, revoked_at, requests_per_minute, concurrent_jobs, stored_bytes";
@@ -70,7 +69,7 @@ final class ApiKeys {
 
     private static StoredKey row(ResultSet row, int number) throws SQLException {
         return new StoredKey(
-                PREFIX + row.getString("id").replace("-", ""),
+                ShownId.KEY.of(row.getObject("id", UUID.class)),
                 row.getString("owner"),
                 row.getString("name"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.keys;
 
+import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.protocol.keys.CreatedKey;
 import dev.tessera.protocol.keys.NewKey;
 import dev.tessera.protocol.keys.StoredKey;
@@ -9,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,7 +54,9 @@ final class KeysController {
 
     @PostMapping("/internal/keys/{id}/revoke")
     StoredKey revoke(@PathVariable String id) {
-        return idOf(id).flatMap(keys::revoke)
+        return ShownId.KEY
+                .read(id)
+                .flatMap(keys::revoke)
                 .orElseThrow(() -> notFound("no key '" + shown(id) + "' is known; './tessera keys list' shows them"));
     }
 
@@ -65,14 +67,6 @@ final class KeysController {
                 .filter(hash -> HASH.matcher(hash).matches())
                 .flatMap(hash -> keys.find(HexFormat.of().parseHex(hash)))
                 .orElseThrow(() -> notFound("no live key has this hash"));
-    }
-
-    /** Key ids are shown as {@code key_} and 32 hexadecimal digits. */
-    private static Optional<UUID> idOf(String shown) {
-        var digits = shown.startsWith(ApiKeys.PREFIX) ? shown.substring(ApiKeys.PREFIX.length()) : "";
-        if (!digits.matches("[0-9a-f]{32}")) return Optional.empty();
-        return Optional.of(
-                new UUID(HexFormat.fromHexDigitsToLong(digits, 0, 16), HexFormat.fromHexDigitsToLong(digits, 16, 32)));
     }
 
     private static void requireName(String field, String value) {

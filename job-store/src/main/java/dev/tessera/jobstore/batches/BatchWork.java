@@ -1,0 +1,123 @@
+package dev.tessera.jobstore.batches;
+
+import dev.tessera.jobstore.content.ContentStore;
+import dev.tessera.jobstore.content.ContentStream;
+import dev.tessera.jobstore.files.StoredFile;
+import dev.tessera.jobstore.files.StoredFiles;
+import dev.tessera.jobstore.release.Release;
+import dev.tessera.protocol.Ids;
+import dev.tessera.protocol.jobs.JobKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Brings batches forward, one at a time: checks and queues their lines, ends them, writes their files. */
+final class BatchWork {
+
+    private static final int CHUNK = 500;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final BatchProgress progress;
+    private final BatchLines lines;
+    private final BatchOutput output;
+    private final StoredFiles files;
+    private final ContentStore content;
+    private final Release release;
+
+    BatchWork(
+            BatchProgress progress,
+            BatchLines lines,
+            BatchOutput output,
+            StoredFiles files,
+            ContentStore content,
+            Release release) {
+        this.progress = progress;
+        this.lines = lines;
+        this.output = output;
+        this.files = files;
+        this.content = content;
+        this.release = release;
+    }
+
+    /** @return whether there may be more to do */
+    boolean next() throws IOException {
+        var taken = progress.take();
+        if (taken.isEmpty()) return false;
+        var batch = taken.get();
+        boolean done = false;
+        try {
+            done = switch (batch.status()) {
+                case "validating" -> begin(batch);
+                case "in_progress" -> progress.finalizing(batch);
+                default -> end(batch);
+            };
+        } finally {
+            progress.leave(batch, done);
+        }
+        return true;
+    }
+
+    private boolean begin(Batch batch) throws IOException {
+        var file = files.find(batch.inputFile(), batch.owner());
+        if (file.isEmpty()) {
+            refuse(batch, List.of(new LineError("file_deleted", null, "the input file was deleted", "input_file_id")));
+            return true;
+        }
+        var check = read(batch, file.get(), new ArrayList<>(), false);
+        if (!check.errors().isEmpty()) {
+            refuse(batch, check.errors());
+            return true;
+        }
+        progress.checked(batch, check.requests(), check.model());
+        var chunk = new ArrayList<BatchLine>();
+        read(batch, file.get(), chunk, true);
+        queue(batch, chunk);
+        progress.begin(batch);
+        release.announce();
+        return true;
+    }
+
+    private BatchInput read(Batch batch, StoredFile file, List<BatchLine> chunk, boolean queue) throws IOException {
+        var input = new BatchInput(batch.endpoint(), line -> {
+            if (!queue) return;
+            chunk.add(line);
+            if (chunk.size() == CHUNK) queue(batch, chunk);
+        });
+        try (var stream = new ContentStream(content, file.id(), file.bytes())) {
+            input.read(stream);
+        }
+        return input;
+    }
+
+    private void queue(Batch batch, List<BatchLine> chunk) {
+        if (!chunk.isEmpty()) {
+            lines.queue(
+                    batch, JobKind.ofEndpoint(batch.endpoint()).orElseThrow().wireName(), chunk);
+        }
+        chunk.clear();
+        progress.keep(batch);
+    }
+
+    private void refuse(Batch batch, List<LineError> errors) {
+        progress.refuse(batch, JSON.writeValueAsString(Map.of("object", "list", "data", errors)));
+    }
+
+    /** @return false if lines are still running: the last of them will say when it has ended */
+    private boolean end(Batch batch) {
+        if (!batch.outcome().equals("completed") && progress.stopLines(batch) > 0) return false;
+        var outputId = batch.outputFile().orElseGet(Ids::next);
+        var good = output.write(batch, outputId, true, () -> progress.keep(batch));
+        var bad = output.write(batch, Ids.next(), false, () -> progress.keep(batch));
+        boolean ended = progress.finish(batch, good.map(StoredFile::id), bad.map(StoredFile::id));
+        if (!ended) forget(batch, bad);
+        return true;
+    }
+
+    /** Another replica ended the batch; the output file has the same id and is its too. */
+    private void forget(Batch batch, Optional<StoredFile> file) {
+        file.ifPresent(written -> files.delete(written.id(), batch.owner()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tessera.jobstore.requests;
+
+import dev.tessera.web.errors.ApiException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The members of a request's JSON object. Null counts as absent. */
+public final class Fields {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int SHOWN = 80;
+
+    private final JsonNode object;
+
+    private Fields(JsonNode object) {
+        this.object = object;
+    }
+
+    public static Fields of(JsonNode object) {
+        return new Fields(object);
+    }
+
+    /**
+     * Reads a whole body.
+     *
+     * @throws ApiException 400 if it is no JSON object
+     */
+    public static JsonNode object(byte[] body) {
+        try {
+            var read = JSON.readTree(body);
+            if (read != null && read.isObject()) return read;
+        } catch (JacksonException e) {
+            // Told below.
+        }
+        throw new ApiException(
+                400,
+                Optional.empty(),
+                Optional.of("invalid_json"),
+                "the body is not a JSON object; send one with Content-Type application/json",
+                Map.of());
+    }
+
+    /** @throws ApiException 400 if it is absent or no text */
+    public String text(String name) {
+        return optionalText(name).orElseThrow(() -> invalid(name, "it is missing; send a text"));
+    }
+
+    /** @throws ApiException 400 if it is there and no text */
+    public Optional<String> optionalText(String name) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) return Optional.empty();
+        if (!value.isString()) throw invalid(name, "a text is needed, not " + kind(value));
+        return Optional.of(value.asString());
+    }
+
+    /** @throws ApiException 400 if it is there and no object */
+    public Optional<JsonNode> object(String name) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) return Optional.empty();
+        if (!value.isObject()) throw invalid(name, "an object is needed, not " + kind(value));
+        return Optional.of(value);
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case STRING -> "a text";
+            default -> "this";
+        };
+    }
+
+    public static ApiException invalid(String field, String problem) {
+        return new ApiException(
+                400, Optional.of(field), Optional.of("invalid_value"), field + ": " + problem, Map.of());
+    }
+
+    /** As much of what a caller sent as a message may hold. */
+    public static String shown(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tessera.jobstore.requests;
+
+import tools.jackson.databind.JsonNode;
+
+/** What callers attach to jobs and batches: at most 16 pairs, names of 64 characters, texts of 512. */
+public final class Metadata {
+
+    private static final int PAIRS = 16;
+    private static final int NAME = 64;
+    private static final int TEXT = 512;
+
+    private Metadata() {}
+
+    /**
+     * @return the object as JSON
+     * @throws dev.tessera.web.errors.ApiException 400 that names the pair
+     */
+    public static String checked(JsonNode object) {
+        if (object.size() > PAIRS) {
+            throw Fields.invalid("metadata", "it has " + object.size() + " pairs; at most " + PAIRS + " are allowed");
+        }
+        for (var pair : object.properties()) {
+            var name = Fields.shown(pair.getKey());
+            if (pair.getKey().length() > NAME) {
+                throw Fields.invalid("metadata", "the name '" + name + "' has more than " + NAME + " characters");
+            }
+            if (!pair.getValue().isString() || pair.getValue().asString().length() > TEXT) {
+                throw Fields.invalid("metadata." + name, "use a text of at most " + TEXT + " characters");
+            }
+        }
+        // PostgreSQL's JSON knows every character but this one.
+        if (object.toString().contains("\\u0000")) {
+            throw Fields.invalid("metadata", "the character U+0000 cannot be kept; leave it out");
+        }
+        return object.toString();
+    }
+}
