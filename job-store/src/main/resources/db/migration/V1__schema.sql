@@ -58,6 +58,8 @@ create unique index job_idempotency on job (owner, idempotency_key) where idempo
 create index job_of_owner on job (owner, id desc) where batch_id is null;
 create unique index job_of_batch on job (batch_id, batch_line) where batch_id is not null;
 create index job_open_of_batch on job (batch_id) where batch_id is not null and state in ('queued', 'running');
+create index job_open_of_owner on job (owner) where batch_id is null and state in ('queued', 'running');
+create index job_queue on job (kind, priority, id) where state = 'queued';
 create index job_to_release on job (kind, priority, owner, id) where state = 'queued' and released_at is null;
 create index job_in_flight on job (kind, priority, owner) where released_at is not null and state in ('queued', 'running');
 create index job_published on job (released_at) where released_at is not null and state = 'queued';

@@ -6,8 +6,10 @@ import dev.tessera.jobstore.claims.ClaimsConfiguration;
 import dev.tessera.jobstore.content.ContentConfiguration;
 import dev.tessera.jobstore.database.DatabaseConfiguration;
 import dev.tessera.jobstore.endings.EndingsConfiguration;
+import dev.tessera.jobstore.events.EventsConfiguration;
 import dev.tessera.jobstore.files.FilesConfiguration;
 import dev.tessera.jobstore.intake.IntakeConfiguration;
+import dev.tessera.jobstore.jobs.JobsConfiguration;
 import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
@@ -29,8 +31,10 @@ import org.springframework.context.annotation.Import;
     ClaimsConfiguration.class,
     ContentConfiguration.class,
     EndingsConfiguration.class,
+    EventsConfiguration.class,
     FilesConfiguration.class,
     IntakeConfiguration.class,
+    JobsConfiguration.class,
     KafkaConfiguration.class,
     KeysConfiguration.class,
     OutboxConfiguration.class,

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /** {@code /v1/images}. */
 @Configuration(proxyBeanMethods = false)
-@Import(ImageGenerationController.class)
+@Import({ImageGenerationController.class, ValidationController.class})
 public class ImagesConfiguration {
 
     @Bean

@@ -36,7 +36,7 @@ final class Claims {
                 insert into job_attempt (job_id, fence, worker) select id, fence, worker from claimed
             ), events as (
                 insert into job_event (job_id, seq, type, data)
-                select id, last_event, 'state', '{"state":"running","attempt":' || attempt || '}' from claimed
+                select id, last_event, 'state', '{"state":"running","progress":0,"attempt":' || attempt || '}' from claimed
             )
             select claimed.*, pg_notify('tessera_job_event', id::text) from claimed order by id
             """;

@@ -27,7 +27,7 @@ final class Successes implements Reports {
                 from done where artifact.job_id = done.id and artifact.fence = done.fence
             ), events as (
                 insert into job_event (job_id, seq, type, data)
-                select id, last_event, 'state', '{"state":"succeeded"}' from done
+                select id, last_event, 'state', '{"state":"succeeded","progress":100}' from done
             )
             select %s, pg_notify('tessera_job_event', job.id::text) from done as job
             """.formatted(JobEndings.COLUMNS);

@@ -14,8 +14,13 @@ final class Services {
 
     private Services() {}
 
-    static ConfigurableApplicationContext generator(StackSettings settings, int port) {
+    /** @param jobStorePort 0: it runs no jobs */
+    static ConfigurableApplicationContext generator(StackSettings settings, int port, int jobStorePort, int kafkaPort) {
         var arguments = listeningOn(port);
+        if (jobStorePort > 0) {
+            arguments.add("--tessera.serving.jobs.job-store-url=http://" + LOOPBACK + ":" + jobStorePort);
+            arguments.add("--tessera.serving.jobs.kafka=" + LOOPBACK + ":" + kafkaPort);
+        }
         for (int i = 0; i < settings.models().size(); i++) {
             arguments.add("--tessera.serving.model-directories[" + i + "]="
                     + settings.models().get(i));
@@ -26,11 +31,12 @@ final class Services {
     }
 
     /** It starts beside its database and waits for it. */
-    static ConfigurableApplicationContext jobStore(int port, int postgresPort, int kafkaPort) {
+    static ConfigurableApplicationContext jobStore(int port, int generatorPort, int postgresPort, int kafkaPort) {
         var arguments = listeningOn(port);
         arguments.add("--spring.datasource.url=jdbc:postgresql://" + LOOPBACK + ":" + postgresPort + "/postgres");
         arguments.add("--spring.datasource.username=postgres");
         arguments.add("--spring.datasource.password=postgres");
+        arguments.add("--tessera.job-store.image-service=http://" + LOOPBACK + ":" + generatorPort);
         arguments.add("--tessera.job-store.kafka=" + LOOPBACK + ":" + kafkaPort);
         return JobStoreService.start(arguments.toArray(String[]::new));
     }

@@ -44,9 +44,11 @@ public final class Stack implements AutoCloseable {
                 parts.start("kafka", () -> KafkaBroker.start(data.kafka(), ports.kafka, ports.controller));
             }
             if (settings.infrastructure()) {
-                parts.start("job-store", () -> Services.jobStore(ports.jobStore, ports.postgres, ports.kafka));
+                parts.start(
+                        "job-store",
+                        () -> Services.jobStore(ports.jobStore, ports.generator, ports.postgres, ports.kafka));
             }
-            parts.start("generator", () -> Services.generator(settings, ports.generator));
+            parts.start("generator", () -> Services.generator(settings, ports.generator, ports.jobStore, ports.kafka));
             parts.start("gateway", () -> Services.gateway(settings, ports.gateway, ports.generator, ports.jobStore));
             parts.await();
             var address = "http://127.0.0.1:" + ports.gateway;

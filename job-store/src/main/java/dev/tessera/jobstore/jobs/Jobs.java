@@ -1,0 +1,194 @@
+package dev.tessera.jobstore.jobs;
+
+import dev.tessera.jobstore.endings.JobEndings;
+import dev.tessera.jobstore.events.JobEvents;
+import dev.tessera.jobstore.outbox.Outbox;
+import dev.tessera.jobstore.pages.PageQuery;
+import dev.tessera.jobstore.release.Release;
+import dev.tessera.protocol.Ids;
+import dev.tessera.protocol.jobs.JobControl;
+import dev.tessera.protocol.jobs.JobKind;
+import dev.tessera.protocol.jobs.JobPriority;
+import dev.tessera.protocol.jobs.JobTopics;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What owners do with jobs. */
+final class Jobs {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final Release release;
+    private final Outbox outbox;
+    private final JobEvents events;
+    private final JobEndings endings;
+
+    Jobs(
+            JdbcClient database,
+            TransactionTemplate transactions,
+            Release release,
+            Outbox outbox,
+            JobEvents events,
+            JobEndings endings) {
+        this.database = database;
+        this.transactions = transactions;
+        this.release = release;
+        this.outbox = outbox;
+        this.events = events;
+        this.endings = endings;
+    }
+
+    /**
+     * Queues a job, and its wake-up with it. With a key that was used before, it is the earlier job that is returned,
+     * whatever it was.
+     */
+    Job accept(String owner, JobRequest request, Optional<String> idempotencyKey, Optional<String> traceparent) {
+        return transactions.execute(transaction -> {
+            var id = Ids.next();
+            int inserted = insert(id, owner, request, idempotencyKey, traceparent);
+            if (inserted == 0) return byKey(owner, idempotencyKey.orElseThrow());
+            events.add(id, "state", "{\"state\":\"queued\",\"progress\":0}");
+            release.offer(id, request.kind(), request.priority(), owner);
+            return find(id, owner).orElseThrow();
+        });
+    }
+
+    private int insert(UUID id, String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
+        return database.sql("insert into job (id, owner, kind, endpoint, body, priority, state, deadline, webhook_url,"
+                        + " metadata, idempotency_key, body_sha256, traceparent) values (:id, :owner, :kind, :endpoint,"
+                        + " :body, :priority, 'queued', :deadline, :webhook, :metadata::jsonb, :key, :sha256, :trace)"
+                        + " on conflict (owner, idempotency_key) where idempotency_key is not null do nothing")
+                .param("id", id)
+                .param("owner", owner)
+                .param("kind", request.kind().wireName())
+                .param("endpoint", request.kind().endpoint())
+                .param("body", request.body())
+                .param("priority", request.priority().wireName())
+                .param(
+                        "deadline",
+                        request.deadline()
+                                .map(at -> at.atOffset(ZoneOffset.UTC))
+                                .orElse(null))
+                .param("webhook", request.webhook().orElse(null))
+                .param("metadata", request.metadata().orElse(null))
+                .param("key", key.orElse(null))
+                .param("sha256", request.sha256())
+                .param("trace", traceparent.orElse(null))
+                .update();
+    }
+
+    private Job byKey(String owner, String key) {
+        return database.sql("select * from job where owner = :owner and idempotency_key = :key")
+                .param("owner", owner)
+                .param("key", key)
+                .query(Job::read)
+                .single();
+    }
+
+    Optional<Job> find(UUID id, String owner) {
+        return database.sql("select * from job where id = :id and owner = :owner")
+                .param("id", id)
+                .param("owner", owner)
+                .query(Job::read)
+                .optional();
+    }
+
+    /** One more than the page has, where there is more. Lines of batches are not in the list. */
+    List<Job> list(String owner, Optional<JobState> state, Optional<String> errorCode, PageQuery page) {
+        return database.sql("select * from job where owner = :owner and batch_id is null"
+                        + " and (:state::text is null or state = :state)"
+                        + " and (:code::text is null or error_code = :code)"
+                        + " and (:after::uuid is null or id " + page.comparison() + " :after)"
+                        + " order by id " + page.direction() + " limit :limit")
+                .param("owner", owner)
+                .param("state", state.map(JobState::wireName).orElse(null))
+                .param("code", errorCode.orElse(null))
+                .param("after", page.after().orElse(null))
+                .param("limit", page.limit() + 1)
+                .query(Job::read)
+                .list();
+    }
+
+    /** Queued and running jobs of an owner, lines of batches apart; counts no further than {@code most}. */
+    int open(String owner, int most) {
+        return database.sql("select count(*) from (select 1 from job where owner = :owner and batch_id is null"
+                        + " and state in ('queued', 'running') limit :most) as open")
+                .param("owner", owner)
+                .param("most", most)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A queued job is cancelled at once; a running one is told to stop; one that has ended stays as it is. */
+    Optional<Job> cancel(UUID id, String owner) {
+        return transactions.execute(transaction -> {
+            var job = locked(id, owner);
+            job.filter(found -> found.state() == JobState.QUEUED).ifPresent(found -> cancelQueued(id));
+            job.filter(found -> found.state() == JobState.RUNNING).ifPresent(found -> stopRunning(id));
+            return find(id, owner);
+        });
+    }
+
+    private Optional<Job> locked(UUID id, String owner) {
+        return database.sql("select * from job where id = :id and owner = :owner for update")
+                .param("id", id)
+                .param("owner", owner)
+                .query(Job::read)
+                .optional();
+    }
+
+    private void cancelQueued(UUID id) {
+        var ended = database.sql("update job set state = 'cancelled', finished_at = now(), released_at = null,"
+                        + " cancel_asked_at = now() where id = :id returning " + JobEndings.COLUMNS)
+                .param("id", id)
+                .query(JobEndings::row)
+                .list();
+        events.add(id, "state", "{\"state\":\"cancelled\"}");
+        endings.tell(ended);
+    }
+
+    private void stopRunning(UUID id) {
+        record Running(long fence, String traceparent) {}
+        database.sql("update job set cancel_asked_at = coalesce(cancel_asked_at, now()) where id = :id"
+                        + " returning fence, traceparent")
+                .param("id", id)
+                .query((row, number) -> new Running(row.getLong("fence"), row.getString("traceparent")))
+                .optional()
+                .ifPresent(running -> outbox.add(
+                        JobTopics.CONTROL,
+                        id.toString(),
+                        JSON.writeValueAsString(JobControl.cancel(id, running.fence())),
+                        Optional.ofNullable(running.traceparent())));
+    }
+
+    /** A job that failed or was cancelled is queued again, with all its attempts. Any other stays as it is. */
+    Optional<Job> retry(UUID id, String owner) {
+        return transactions.execute(transaction -> {
+            var job = locked(id, owner)
+                    .filter(found -> found.state().next().contains(JobState.QUEUED)
+                            && found.state().ended());
+            if (job.isEmpty()) return Optional.<Job>empty();
+            database.sql("update job set state = 'queued', attempt = 0, progress = 0, stage = null, error_code = null,"
+                            + " error_message = null, error_param = null, finished_at = null, started_at = null,"
+                            + " cancel_asked_at = null, released_at = null, not_before = now(),"
+                            + " deadline = case when deadline > now() then deadline end where id = :id")
+                    .param("id", id)
+                    .update();
+            events.add(id, "state", "{\"state\":\"queued\",\"progress\":0}");
+            release.offer(
+                    id,
+                    JobKind.valueOf(job.get().kind().toUpperCase(Locale.ROOT)),
+                    JobPriority.valueOf(job.get().priority().toUpperCase(Locale.ROOT)),
+                    owner);
+            return find(id, owner);
+        });
+    }
+}
