@@ -2,6 +2,8 @@ package dev.tessera.jobstore.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class JobStateTest {
@@ -18,6 +20,11 @@ class JobStateTest {
                     .as(state.wireName())
                     .isEqualTo(state == JobState.RUNNING);
         }
+    }
+
+    @Test
+    void theDocumentationShowsTheDiagram() throws Exception {
+        assertThat(Files.readString(Path.of("../docs/jobs.md"))).contains("```mermaid\n" + JobState.diagram() + "```");
     }
 
     @Test
