@@ -1,6 +1,7 @@
 package dev.tessera.inference.checkpoint;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,5 +52,27 @@ public record TensorEntry(
             }
         }
         return true;
+    }
+
+    /** Some neighbours along the first axis, as a tensor: nothing moves. The name tells which. */
+    public TensorEntry rows(long first, long count) {
+        if (first < 0 || count < 1 || count > shape.get(0) - first) {
+            throw new IllegalArgumentException("tensor '" + name + "' has " + shape.get(0) + " rows; there are no rows "
+                    + first + " to " + (first + count - 1));
+        }
+        var sizes = new ArrayList<>(shape);
+        sizes.set(0, count);
+        long last = 0;
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            last += (sizes.get(axis) - 1) * strides.get(axis);
+        }
+        return new TensorEntry(
+                name + "[" + first + ":" + (first + count) + "]",
+                dtype,
+                sizes,
+                strides,
+                file,
+                offset + first * strides.get(0) * dtype.bytes(),
+                (last + 1) * dtype.bytes());
     }
 }

@@ -22,8 +22,14 @@ public final class TensorReader {
     public static float[] floats(TensorEntry entry) {
         var data = data(entry);
         var values = new float[Math.toIntExact(entry.elements())];
+        if (entry.contiguous() && entry.dtype() == DType.F32) {
+            data.asFloatBuffer().get(values);
+            return values;
+        }
+        boolean inOrder = entry.contiguous();
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) number(entry.dtype(), data, place(entry, i));
+            int at = inOrder ? i * entry.dtype().bytes() : place(entry, i);
+            values[i] = (float) number(entry.dtype(), data, at);
         }
         return values;
     }

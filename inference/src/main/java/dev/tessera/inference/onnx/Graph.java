@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An ONNX graph under construction. Values know their shapes, so what does not fit is refused where it is written.
@@ -31,6 +32,7 @@ public final class Graph {
     private final Map<String, Value> inputs = new LinkedHashMap<>();
     private final Map<String, Value> outputs = new LinkedHashMap<>();
     private final Map<String, Value> shared = new HashMap<>();
+    private final Map<String, Int8Weight> int8Weights = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private Path folder;
     private int counter;
@@ -149,6 +151,23 @@ public final class Graph {
         });
     }
 
+    /** A weight {@code [out, in]} that the session will hold in eight bits; nothing is read now. */
+    Int8Weight int8(TensorEntry entry) {
+        return int8Weights.computeIfAbsent(entry.name(), name -> {
+            var out = Dim.of(entry.shape().get(0));
+            var in = Dim.of(entry.shape().get(1));
+            return new Int8Weight(
+                    entry,
+                    new Value(unique(name + ":int8"), ElementType.INT8, Shape.of(in, out)),
+                    new Value(unique(name + ":scales"), ElementType.FLOAT32, Shape.of(out)));
+        });
+    }
+
+    /** The weights that whoever runs this graph has to quantise first. */
+    public List<Int8Weight> int8Weights() {
+        return List.copyOf(int8Weights.values());
+    }
+
     Value inline(ElementType type, Shape shape, ByteBuffer data) {
         var value = new Value(unique("constant"), type, shape);
         proto.addInitializer(GraphProtos.inline(value, data));
@@ -188,15 +207,43 @@ public final class Graph {
         return known;
     }
 
-    /** The graph as an ONNX model; its weights are external data relative to {@link #weightsFolder()}. */
+    /**
+     * The graph as an ONNX model; its weights are external data relative to {@link #weightsFolder()}.
+     *
+     * @throws GraphException if weights are to be quantised: only a session does that
+     */
     public ModelProto toModel() {
+        if (!int8Weights.isEmpty()) {
+            throw new GraphException("the graph " + name + " has " + int8Weights.size()
+                    + " weights that a session quantises; build it in fp32 for use elsewhere");
+        }
+        return model(proto);
+    }
+
+    /**
+     * The graph with its quantised weights.
+     *
+     * @param places in files, for each value of {@link #int8Weights()}; a value without a place is given to the session
+     *     from memory
+     */
+    public PlacedModel toModel(Map<Value, TensorEntry> places) {
+        var placed = proto.clone();
+        var base = ExternalPlaces.of(folder, places.values());
+        base.moveInto(placed);
+        int8Weights.values().stream()
+                .flatMap(weight -> Stream.of(weight.matrix(), weight.scales()))
+                .forEach(value -> placed.addInitializer(base.initializer(value, places.get(value))));
+        return new PlacedModel(model(placed), base.folder());
+    }
+
+    private static ModelProto model(GraphProto.Builder graph) {
         return ModelProto.newBuilder()
                 .setIrVersion(9)
                 .setProducerName("tessera")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .addOpsetImport(
                         OperatorSetIdProto.newBuilder().setDomain(Ops.CONTRIB).setVersion(1))
-                .setGraph(proto)
+                .setGraph(graph)
                 .build();
     }
 

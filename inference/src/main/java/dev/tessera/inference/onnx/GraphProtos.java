@@ -33,10 +33,15 @@ final class GraphProtos {
 
     /** A weight that stays in the checkpoint: file, byte offset and byte length. */
     static TensorProto external(Value value, TensorEntry entry, long bytes) {
+        return external(value, entry.file().getFileName().toString(), entry.offset(), bytes);
+    }
+
+    /** A weight in a file, named relative to the model's folder. */
+    static TensorProto external(Value value, String location, long offset, long bytes) {
         return tensor(value)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(entry("location", entry.file().getFileName().toString()))
-                .addExternalData(entry("offset", Long.toString(entry.offset())))
+                .addExternalData(entry("location", location))
+                .addExternalData(entry("offset", Long.toString(offset)))
                 .addExternalData(entry("length", Long.toString(bytes)))
                 .build();
     }

@@ -17,21 +17,64 @@ public final class Weights {
 
     private final TensorTable table;
     private final String prefix;
+    private final boolean int8;
+    private final Part part;
     private final Set<String> read;
 
-    private Weights(TensorTable table, String prefix, Set<String> read) {
+    private Weights(TensorTable table, String prefix, boolean int8, Part part, Set<String> read) {
         this.table = table;
         this.prefix = prefix;
+        this.int8 = int8;
+        this.part = part;
         this.read = read;
     }
 
+    /** The part of the first axis that tensors are bound by: the {@code index}-th of {@code count} equal ones. */
+    private record Part(int index, int count) {
+
+        private static final Part WHOLE = new Part(0, 1);
+
+        /** The shape of the whole tensor, whose part has this one. */
+        private long[] whole(long[] shape) {
+            var whole = shape.clone();
+            if (count > 1) {
+                whole[0] *= count;
+            }
+            return whole;
+        }
+
+        private TensorEntry of(TensorEntry entry, long[] shape) {
+            return count == 1 ? entry : entry.rows(index * shape[0], shape[0]);
+        }
+    }
+
     public static Weights of(TensorTable table) {
-        return new Weights(table, "", new TreeSet<>());
+        return new Weights(table, "", false, Part.WHOLE, new TreeSet<>());
     }
 
     /** The tensors under {@code name.}, like entering a folder. */
     public Weights scope(String name) {
-        return new Weights(table, prefix + name + ".", read);
+        return new Weights(table, prefix + name + ".", int8, part, read);
+    }
+
+    /** The same tensors; those of Linear layers are held and multiplied in eight bits. */
+    public Weights int8() {
+        return new Weights(table, prefix, true, part, read);
+    }
+
+    /** The same tensors, all as they are: for layers that must not be rounded, whatever the model's precision. */
+    public Weights exact() {
+        return new Weights(table, prefix, false, part, read);
+    }
+
+    /** The same tensors, each cut along its first axis into equal parts of which only one is bound. */
+    public Weights part(int index, int count) {
+        return new Weights(table, prefix, int8, new Part(index, count), read);
+    }
+
+    /** Whether Linear layers bind by {@link #bindInt8}. */
+    public boolean isInt8() {
+        return int8;
     }
 
     /** Whether a tensor of this name exists, whatever its shape. */
@@ -45,11 +88,12 @@ public final class Weights {
      * @throws CheckpointException naming file, tensor, expected and found shape, and the nearest names if it is missing
      */
     public TensorEntry tensor(String name, long... shape) {
-        var entry = entry(name, shape);
-        if (!entry.hasShape(shape)) {
-            throw CheckpointException.wrongShape(table, entry, shape);
+        long[] whole = part.whole(shape);
+        var entry = entry(name, whole);
+        if (!entry.hasShape(whole)) {
+            throw CheckpointException.wrongShape(table, entry, whole);
         }
-        return entry;
+        return part.of(entry, shape);
     }
 
     /** The entry of a tensor whose shape the caller reads off. */
@@ -60,6 +104,11 @@ public final class Weights {
     /** A tensor as a float32 value of the graph. */
     public Value bind(Graph graph, String name, long... shape) {
         return bound(graph, tensor(name, shape), shape);
+    }
+
+    /** The matrix {@code [out, in]} of a Linear layer, in eight bits. */
+    public Int8Weight bindInt8(Graph graph, String name, long out, long in) {
+        return graph.int8(tensor(name, out, in));
     }
 
     /** The same bytes in another shape, such as a 1x1 convolution as a matrix. */

@@ -2,6 +2,7 @@ package dev.tessera.inference.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param device CPU or CUDA, never AUTO
  * @param threads of ONNX Runtime for one operator, the lane's own thread included
+ * @param int8Cache folder that keeps rounded weights for the next start
  */
-public record ExecutionTarget(Device device, int threads) {
+public record ExecutionTarget(Device device, int threads, Optional<Path> int8Cache) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionTarget.class);
 
@@ -24,6 +26,16 @@ public record ExecutionTarget(Device device, int threads) {
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("threads: " + threads + " is out of range; use 1 to 1024");
         }
+    }
+
+    /** Without a cache. */
+    public ExecutionTarget(Device device, int threads) {
+        this(device, threads, Optional.empty());
+    }
+
+    /** The same target with a folder for rounded weights. */
+    public ExecutionTarget withInt8Cache(Optional<Path> folder) {
+        return new ExecutionTarget(device, threads, folder);
     }
 
     /**
@@ -67,6 +79,8 @@ public record ExecutionTarget(Device device, int threads) {
         options.setInterOpNumThreads(1);
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        // Without VNNI, products of unsigned and signed bytes saturate; ONNX Runtime then has to take unsigned ones.
+        options.addConfigEntry("session.x64quantprecision", "1");
         if (device.kind() == Device.Kind.CUDA) {
             // Steps change their batch from run to run; patterns would be remembered for every size.
             options.setMemoryPatternOptimization(false);

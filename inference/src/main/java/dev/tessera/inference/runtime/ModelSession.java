@@ -2,6 +2,7 @@ package dev.tessera.inference.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.tessera.inference.int8.RoundedWeights;
 import dev.tessera.inference.onnx.Graph;
 
 /**
@@ -21,15 +22,24 @@ public final class ModelSession implements AutoCloseable {
 
     /** @throws InferenceException naming the graph, if ONNX Runtime refuses it */
     public static ModelSession open(Graph graph, ExecutionTarget target) {
-        try (var options = target.options()) {
-            var folder = graph.weightsFolder();
-            if (folder.isPresent()) {
+        return open(graph, target, RoundedWeights.of(graph.int8Weights(), target.int8Cache()));
+    }
+
+    /** @param weights that the graph wants in eight bits; closed here */
+    static ModelSession open(Graph graph, ExecutionTarget target, RoundedWeights weights) {
+        try (var rounded = weights;
+                var options = target.options()) {
+            var placed = graph.toModel(rounded.places());
+            if (placed.folder().isPresent()) {
                 options.addConfigEntry(
                         "session.model_external_initializers_file_folder_path",
-                        folder.get().toString());
+                        placed.folder().get().toString());
             }
-            byte[] model = graph.toModel().toByteArray();
-            return new ModelSession(graph.name(), Environment.get().createSession(model, options));
+            try (var memory = MemoryInitializers.of(rounded.memory())) {
+                memory.addTo(options);
+                byte[] model = placed.model().toByteArray();
+                return new ModelSession(graph.name(), Environment.get().createSession(model, options));
+            }
         } catch (OrtException e) {
             throw new InferenceException("the graph " + graph.name() + " could not be opened", e);
         }

@@ -98,9 +98,11 @@ final class DarDenoiserGraph {
 
         // Cross-attention acts through the modulation only, which is therefore different for every patch.
         var signal = ops.silu(ops.add(ops.shapes().unsqueeze(timed, 1), s));
-        var modulation =
-                Linear.of(scope.scope("adaLN_modulation.1"), width, 6L * width).apply(ops, signal);
-        var parts = ops.split(graph.trace(name + ".modulation", modulation), 6);
+        var parts =
+                Linear.of(scope.scope("adaLN_modulation.1"), width, 6L * width).applyInParts(ops, signal, 6);
+        if (graph.tracing()) {
+            graph.trace(name + ".modulation", ops.shapes().concat(2, 6L * width, parts.toArray(Value[]::new)));
+        }
         var attended = graph.trace(
                 name + ".attention", selfAttention(scope, modulated(p, parts.get(0), parts.get(1)), rotation));
         var middle = ops.add(p, ops.mul(parts.get(2), attended));
