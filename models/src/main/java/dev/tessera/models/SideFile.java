@@ -23,6 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param heads attention heads, where the tensors do not tell
  * @param labels file name of the class names: a JSON array of {@code {"name", "synonyms"}}
  * @param config file name of the authors' YAML configuration of the tokenizer
+ * @param precision such as {@code int8}, when no setting asks for another
  * @param defaults sampling parameters used when a request does not give them
  */
 public record SideFile(
@@ -34,6 +35,7 @@ public record SideFile(
         OptionalInt heads,
         Optional<String> labels,
         Optional<String> config,
+        Optional<PrecisionChoice> precision,
         Map<String, Object> defaults) {
 
     private static final String NAME = "model.yaml";
@@ -53,11 +55,12 @@ public record SideFile(
             @JsonProperty("heads") Integer heads,
             String labels,
             String config,
+            String precision,
             Map<String, Object> defaults) {}
 
     /** No side file. */
     public static SideFile none() {
-        return of(new Written(null, null, null, null, null, null, null, null, null));
+        return of(new Written(null, null, null, null, null, null, null, null, null, null));
     }
 
     /** Reads {@code model.yaml} of a folder; without one, all is left open. */
@@ -66,7 +69,7 @@ public record SideFile(
         if (!Files.isRegularFile(file)) {
             return none();
         }
-        var side = of(parse(file, Written.class));
+        var side = side(file);
         side.id.filter(id -> !ID.matcher(id).matches()).ifPresent(id -> {
             throw new SideFileException(
                     file, "id: '" + id + "' is no model id; use letters, digits, '.', '_' and '-', at most 64");
@@ -75,6 +78,14 @@ public record SideFile(
             throw new SideFileException(file, "heads: " + side.heads.getAsInt() + " is out of range; use 1 to 1024");
         }
         return side;
+    }
+
+    private static SideFile side(Path file) {
+        try {
+            return of(parse(file, Written.class));
+        } catch (IllegalArgumentException e) {
+            throw new SideFileException(file, e.getMessage());
+        }
     }
 
     /** Reads a YAML file of at most 1 MiB. */
@@ -101,6 +112,7 @@ public record SideFile(
                 written.heads == null ? OptionalInt.empty() : OptionalInt.of(written.heads),
                 Optional.ofNullable(written.labels),
                 Optional.ofNullable(written.config),
+                Optional.ofNullable(written.precision).map(PrecisionChoice::parse),
                 written.defaults == null ? Map.of() : Map.copyOf(written.defaults));
     }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param state {@code ready}, {@code loading} or {@code failed}
  * @param sizes {@code WIDTHxHEIGHT}, the first is what {@code auto} means; empty for models without images
  * @param license of the weights, as an SPDX expression where there is one
+ * @param precision how it computes: {@code fp32}, {@code int8}, or int8 with the parts that are fp32, such as
+ *     {@code int8,decoder=fp32}; empty until the model is ready
  * @param parameters the request fields that only this kind of model has, by name
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -32,6 +34,7 @@ import java.util.Map;
     "state",
     "sizes",
     "license",
+    "precision",
     "parameters"
 })
 public record ModelCard(
@@ -45,6 +48,7 @@ public record ModelCard(
         String state,
         List<String> sizes,
         String license,
+        String precision,
         Map<String, ParameterCard> parameters) {
 
     public ModelCard {
@@ -64,8 +68,20 @@ public record ModelCard(
             String state,
             List<String> sizes,
             String license,
+            String precision,
             Map<String, ParameterCard> parameters) {
         return new ModelCard(
-                id, "model", created, ownedBy, null, modalities, endpoints, state, sizes, license, parameters);
+                id,
+                "model",
+                created,
+                ownedBy,
+                null,
+                modalities,
+                endpoints,
+                state,
+                sizes,
+                license,
+                precision,
+                parameters);
     }
 }

@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param modelDirectories scanned at start, in this order; those that do not exist are skipped
  * @param defaultModel id used by requests that name none; absent: the first model found
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param precision such as {@code int8}, for all models; absent: what a model's side file says, else fp32
+ * @param int8Cache folder that keeps rounded weights for the next start; absent: they are rounded at every start
  * @param threads that one operator may use; 0: one for each core
  * @param maxRows batch rows in work at once for each model; a guided image takes two
  * @param queueLength generations that may wait for each model
@@ -39,6 +41,8 @@ public record ServingSettings(
 
         Optional<String> defaultModel,
         @DefaultValue("auto") String device,
+        Optional<String> precision,
+        Optional<Path> int8Cache,
         @Min(0) @Max(1024) @DefaultValue("0") int threads,
         @Min(2) @Max(256) @DefaultValue("20") int maxRows,
         @Min(0) @Max(100_000) @DefaultValue("64") int queueLength,
@@ -51,6 +55,8 @@ public record ServingSettings(
     /** An empty text is what an environment variable without a value gives: it counts as absent. */
     public ServingSettings {
         defaultModel = defaultModel.filter(id -> !id.isBlank());
+        precision = precision.filter(choice -> !choice.isBlank());
+        int8Cache = int8Cache.filter(folder -> !folder.toString().isBlank());
         publicUrl = publicUrl.filter(url -> !url.toString().isBlank());
     }
 

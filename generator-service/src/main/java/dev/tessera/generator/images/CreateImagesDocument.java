@@ -30,11 +30,17 @@ import org.springframework.http.MediaType;
                 @ApiResponse(
                         responseCode = "200",
                         description = "The images, or their events.",
-                        headers =
-                                @Header(
-                                        name = CreateImagesDocument.GENERATION,
-                                        description = "Names this generation.",
-                                        schema = @Schema(type = "string")),
+                        headers = {
+                            @Header(
+                                    name = CreateImagesDocument.GENERATION,
+                                    description = "Names this generation.",
+                                    schema = @Schema(type = "string")),
+                            @Header(
+                                    name = CreateImagesDocument.PRECISION,
+                                    description = "How the model computed: fp32, int8, or int8 with the parts that are"
+                                            + " fp32, such as int8,decoder=fp32.",
+                                    schema = @Schema(type = "string"))
+                        },
                         content = {
                             @Content(
                                     mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -54,4 +60,7 @@ import org.springframework.http.MediaType;
 
     /** Header that names a generation in the service's answers. */
     String GENERATION = "x-tessera-generation";
+
+    /** Header that tells the precision of the model that answered. */
+    String PRECISION = "x-tessera-precision";
 }

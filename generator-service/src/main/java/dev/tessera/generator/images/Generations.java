@@ -56,7 +56,8 @@ final class Generations {
         if (wait.compareTo(longest) > 0) {
             throw GenerationErrors.tooLongAWait(wait, longest);
         }
-        return new ImageJob(request, images, description.id(), caller, requestedAt);
+        return new ImageJob(
+                request, images, description.id(), description.precisions().toString(), caller, requestedAt);
     }
 
     /** All images in one answer. */

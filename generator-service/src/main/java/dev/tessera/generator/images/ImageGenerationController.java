@@ -41,17 +41,20 @@ final class ImageGenerationController {
     private Mono<ResponseEntity<?>> answered(ImageJob job) {
         return generations
                 .run(job)
-                .map(images -> answer(MediaType.APPLICATION_JSON).body(images));
+                .map(images -> answer(job, MediaType.APPLICATION_JSON).body(images));
     }
 
     private Mono<ResponseEntity<?>> streamed(ImageJob job) {
-        return Mono.fromCallable(() -> answer(MediaType.TEXT_EVENT_STREAM)
+        return Mono.fromCallable(() -> answer(job, MediaType.TEXT_EVENT_STREAM)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(ImageEvents.stream(generations.stream(job))));
     }
 
-    private static ResponseEntity.BodyBuilder answer(MediaType type) {
-        return ResponseEntity.ok().contentType(type).header(CreateImagesDocument.GENERATION, Ids.next("gen"));
+    private static ResponseEntity.BodyBuilder answer(ImageJob job, MediaType type) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(CreateImagesDocument.GENERATION, Ids.next("gen"))
+                .header(CreateImagesDocument.PRECISION, job.precision());
     }
 }

@@ -7,10 +7,17 @@ import java.net.URI;
  * A request that its model has accepted.
  *
  * @param modelId as it is told back
+ * @param precision of the model, as it is told back
  * @param caller whose turn it is in the queue
  * @param requestedAt the address it was sent to, where links lead
  */
-record ImageJob(ImageGenerationRequest request, PreparedImages images, String modelId, String caller, URI requestedAt) {
+record ImageJob(
+        ImageGenerationRequest request,
+        PreparedImages images,
+        String modelId,
+        String precision,
+        String caller,
+        URI requestedAt) {
 
     static final String BACKGROUND = "opaque";
 

@@ -1,7 +1,9 @@
 package dev.tessera.stack.cli;
 
+import dev.tessera.models.PrecisionChoice;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where models are looked for and where they run. */
@@ -21,9 +23,22 @@ final class ModelOptions {
             description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description =
+                    "fp32, int8 (faster on a CPU, not exact), or int8 with parts, such as int8,decoder=fp32 (default: what model.yaml says, else fp32).")
+    private Optional<String> precision = Optional.empty();
+
     List<Path> folders() {
         var chosen = models.isEmpty() ? List.of(Home.folder("models"), Home.folder("starter-models")) : models;
         return chosen.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    /** Checked here, so that a mistake is told at once. */
+    Optional<String> precision() {
+        precision.ifPresent(PrecisionChoice::parse);
+        return precision;
     }
 
     String device() {

@@ -33,7 +33,8 @@ record OneCommandStack(TesseraClient client, Optional<Stack> own, Optional<Path>
     private static OneCommandStack start(ModelOptions models) {
         var folder = temporary();
         try {
-            var settings = StackSettings.forOneCommand(new DataFolder(folder), models.folders(), models.device());
+            var settings = StackSettings.forOneCommand(
+                    new DataFolder(folder), models.folders(), models.device(), models.precision());
             var stack = Stack.start(settings);
             var client = new TesseraClient(stack.address(), stack.client().key());
             return new OneCommandStack(client, Optional.of(stack), Optional.of(folder));

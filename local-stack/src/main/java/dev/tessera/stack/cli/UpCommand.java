@@ -81,7 +81,8 @@ final class UpCommand implements Callable<Integer> {
                 postgresPort,
                 kafkaPort,
                 true,
-                models.device());
+                models.device(),
+                models.precision());
         Logs.to(settings.data().log());
         Memory.shortage(Memory.available(), ModelFiles.bytes(settings.models()))
                 .ifPresent(warning -> spec.commandLine().getErr().println("tessera: " + warning));

@@ -48,6 +48,11 @@ public record DataFolder(Path path) {
         return path.resolve("artifacts");
     }
 
+    /** Rounded weights, kept for the next start; may be deleted while no stack runs. */
+    public Path int8Weights() {
+        return path.resolve("int8");
+    }
+
     public Path log() {
         return path.resolve("logs").resolve("tessera.log");
     }

@@ -27,6 +27,8 @@ final class Services {
         }
         arguments.add("--tessera.serving.artifacts.folder=" + settings.data().artifacts());
         arguments.add("--tessera.serving.device=" + settings.device());
+        arguments.add("--tessera.serving.int8-cache=" + settings.data().int8Weights());
+        settings.precision().ifPresent(precision -> arguments.add("--tessera.serving.precision=" + precision));
         return GeneratorService.start(arguments.toArray(String[]::new));
     }
 

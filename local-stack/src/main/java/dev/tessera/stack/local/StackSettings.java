@@ -3,6 +3,7 @@ package dev.tessera.stack.local;
 import dev.tessera.stack.data.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a stack is to run. A port of 0 takes a free one.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param jobStorePort on the loopback address, behind the gateway
  * @param infrastructure whether PostgreSQL, Kafka and the job store run too; generating in one go needs none of them
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param precision of all models, such as {@code int8}; absent: what their side files say
  */
 public record StackSettings(
         DataFolder data,
@@ -24,19 +26,21 @@ public record StackSettings(
         int postgresPort,
         int kafkaPort,
         boolean infrastructure,
-        String device) {
+        String device,
+        Optional<String> precision) {
 
     public StackSettings {
         models = List.copyOf(models);
     }
 
     /** A stack on free ports without PostgreSQL, Kafka and job store, for one command. */
-    public static StackSettings forOneCommand(DataFolder data, List<Path> models, String device) {
-        return new StackSettings(data, models, 0, 0, 0, 0, 0, false, device);
+    public static StackSettings forOneCommand(
+            DataFolder data, List<Path> models, String device, Optional<String> precision) {
+        return new StackSettings(data, models, 0, 0, 0, 0, 0, false, device, precision);
     }
 
     /** A whole stack on free ports. */
     public static StackSettings onFreePorts(DataFolder data, List<Path> models) {
-        return new StackSettings(data, models, 0, 0, 0, 0, 0, true, "auto");
+        return new StackSettings(data, models, 0, 0, 0, 0, 0, true, "auto", Optional.empty());
     }
 }

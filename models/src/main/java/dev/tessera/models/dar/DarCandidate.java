@@ -14,6 +14,7 @@ import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelFiles;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -82,11 +83,13 @@ record DarCandidate(
 
     @Override
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
-        var target = ExecutionTarget.resolve(options.device(), options.threads());
+        var target = options.target();
+        var precisions = options.precisions(sideFile, DarParts.ALL);
         var labels = new ModelFiles(folder, sideFile).labels(decoderConfig.classes(), decoderTable);
         var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
-        var decoder = DarDecoder.open(decoderConfig, Weights.of(decoderTable), target, options.maxRows());
-        var engine = new DarEngine(decoder, openTokenizer(target), options.maxRows());
+        var decoderWeights = precisions.of(DarParts.DECODER).bind(Weights.of(decoderTable));
+        var decoder = DarDecoder.open(decoderConfig, decoderWeights, target, options.maxRows());
+        var engine = new DarEngine(decoder, openTokenizer(target, precisions), options.maxRows());
         var scheduler = new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
         var size = new ImageSize(tokenizerConfig.resolution(), tokenizerConfig.resolution());
         var description = new ModelDescription(
@@ -97,18 +100,19 @@ record DarCandidate(
                 sideFile.license().orElse(""),
                 List.of(size),
                 parameters.documented(),
-                labels.titles());
+                labels.titles(),
+                precisions);
         var requests = new ClassRequests(description, labels, engine.capacity());
         return new Dar(requests, parameters, decoderConfig.tokens(), scheduler);
     }
 
     @Override
     public Optional<ImageTokenizer> openImageTokenizer(ModelOptions options) {
-        var target = ExecutionTarget.resolve(options.device(), options.threads());
-        return Optional.of(new DarImageTokenizer(openTokenizer(target)));
+        var precisions = options.precisions(sideFile, DarParts.ALL);
+        return Optional.of(new DarImageTokenizer(openTokenizer(options.target(), precisions)));
     }
 
-    private DarTokenizer openTokenizer(ExecutionTarget target) {
-        return DarTokenizer.open(tokenizerConfig, Weights.of(tokenizerTable), target);
+    private DarTokenizer openTokenizer(ExecutionTarget target, Precisions precisions) {
+        return DarTokenizer.open(tokenizerConfig, Weights.of(tokenizerTable), target, precisions);
     }
 }

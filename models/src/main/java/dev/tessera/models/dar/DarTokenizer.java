@@ -5,6 +5,8 @@ import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.inference.runtime.ModelSession;
+import dev.tessera.models.PrecisionChoice;
+import dev.tessera.models.Precisions;
 import java.util.Arrays;
 
 /**
@@ -23,18 +25,26 @@ final class DarTokenizer implements AutoCloseable {
     private final ModelSession denoiser;
     private ModelSession encoder;
 
-    private DarTokenizer(DarTokenizerConfig config, Weights weights, ExecutionTarget target) {
+    private DarTokenizer(DarTokenizerConfig config, Weights weights, ExecutionTarget target, Precisions precisions) {
         this.config = config;
         this.weights = weights;
         this.target = target;
-        var graphs = new DarTokenizerGraphs(config, weights);
-        this.condition = ModelSession.open(graphs.condition(Graph.named("d-ar.condition")), target);
-        this.denoiser =
-                ModelSession.open(DarDenoiserGraph.build(config, weights, Graph.named("d-ar.denoiser")), target);
+        var forCondition = precisions.of(DarParts.CONDITION).bind(weights);
+        var condition = new DarTokenizerGraphs(config, forCondition).condition(Graph.named("d-ar.condition"));
+        this.condition = ModelSession.open(condition, target);
+        var forDenoiser = precisions.of(DarParts.DENOISER).bind(weights);
+        var denoiser = DarDenoiserGraph.build(config, forDenoiser, Graph.named("d-ar.denoiser"));
+        this.denoiser = ModelSession.open(denoiser, target);
     }
 
+    /** In fp32. */
     static DarTokenizer open(DarTokenizerConfig config, Weights weights, ExecutionTarget target) {
-        return new DarTokenizer(config, weights, target);
+        return open(config, weights, target, Precisions.of(PrecisionChoice.FP32, DarParts.ALL, target));
+    }
+
+    static DarTokenizer open(
+            DarTokenizerConfig config, Weights weights, ExecutionTarget target, Precisions precisions) {
+        return new DarTokenizer(config, weights, target, precisions);
     }
 
     DarTokenizerConfig config() {

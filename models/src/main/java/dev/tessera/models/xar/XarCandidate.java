@@ -14,6 +14,7 @@ import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelFiles;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -82,10 +83,11 @@ record XarCandidate(
 
     @Override
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
-        var target = ExecutionTarget.resolve(options.device(), options.threads());
+        var target = options.target();
+        var precisions = options.precisions(sideFile, XarParts.ALL);
         var labels = new ModelFiles(folder, sideFile).labels(config.classes(), table);
         var parameters = new XarParameters(config, sideFile.defaults());
-        var engine = engine(target, options.maxRows());
+        var engine = engine(target, precisions, options.maxRows());
         var scheduler = new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
         int side = config.layout().grid() * vaeConfig.stride();
         var description = new ModelDescription(
@@ -96,13 +98,17 @@ record XarCandidate(
                 sideFile.license().orElse(""),
                 List.of(new ImageSize(side, side)),
                 parameters.documented(),
-                labels.titles());
+                labels.titles(),
+                precisions);
         return new Xar(new ClassRequests(description, labels, options.maxRows()), parameters, config, scheduler);
     }
 
-    private XarEngine engine(ExecutionTarget target, int maxRows) {
-        var transformer = XarTransformer.open(config, Weights.of(table), target, maxRows);
-        var modulations = Modulations.open(config, Weights.of(table), target);
+    private XarEngine engine(ExecutionTarget target, Precisions precisions, int maxRows) {
+        var weights = Weights.of(table);
+        var transformer =
+                XarTransformer.open(config, precisions.of(XarParts.TRANSFORMER).bind(weights), target, maxRows);
+        var modulations =
+                Modulations.open(config, precisions.of(XarParts.MODULATION).bind(weights), target);
         var vae = KlAutoencoder.open(vaeConfig, Weights.of(vaeTable), target);
         return new XarEngine(transformer, modulations, new XarPainter(vae, config), maxRows);
     }

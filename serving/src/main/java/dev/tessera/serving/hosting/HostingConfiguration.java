@@ -3,6 +3,7 @@ package dev.tessera.serving.hosting;
 import dev.tessera.inference.runtime.Device;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.PrecisionChoice;
 import dev.tessera.serving.ServingSettings;
 import dev.tessera.web.health.Readiness;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,12 @@ public class HostingConfiguration {
 
     private static ModelOptions options(ServingSettings settings) {
         int threads = settings.threads() == 0 ? ExecutionTarget.defaultThreads() : settings.threads();
-        return new ModelOptions(Device.parse(settings.device()), threads, settings.maxRows(), settings.queueLength());
+        return new ModelOptions(
+                Device.parse(settings.device()),
+                threads,
+                settings.maxRows(),
+                settings.queueLength(),
+                settings.precision().map(PrecisionChoice::parse),
+                settings.int8Cache());
     }
 }

@@ -34,6 +34,7 @@ final class ModelCards {
                         model.state().wireName(),
                         List.of(),
                         "",
+                        "",
                         Map.of()));
     }
 
@@ -47,6 +48,7 @@ final class ModelCards {
                 state.wireName(),
                 description.sizes().stream().map(Object::toString).toList(),
                 description.license(),
+                description.precisions().toString(),
                 parameters(description));
     }
 

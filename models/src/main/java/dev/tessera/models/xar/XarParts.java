@@ -1,0 +1,18 @@
+package dev.tessera.models.xar;
+
+import dev.tessera.models.ModelPart;
+import java.util.List;
+
+/** The networks of xAR that have a precision of their own. The autoencoder has few Linear layers and is always fp32. */
+final class XarParts {
+
+    /** The transformer of every step. */
+    static final String TRANSFORMER = "transformer";
+
+    /** What class and time do to its blocks. */
+    static final String MODULATION = "modulation";
+
+    static final List<ModelPart> ALL = List.of(ModelPart.of(TRANSFORMER), ModelPart.of(MODULATION));
+
+    private XarParts() {}
+}
