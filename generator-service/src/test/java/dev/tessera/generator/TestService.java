@@ -3,6 +3,7 @@ package dev.tessera.generator;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.serving.hosting.ModelRegistry;
 import dev.tessera.serving.hosting.ModelSource;
+import dev.tessera.serving.jobs.JobRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -57,6 +58,11 @@ public final class TestService implements AutoCloseable {
 
     public ModelRegistry registry() {
         return context.getBean(ModelRegistry.class);
+    }
+
+    /** What runs jobs, as the worker would use it. */
+    public JobRunner jobs() {
+        return context.getBean(JobRunner.class);
     }
 
     public int port() {

@@ -48,16 +48,26 @@ final class Generations {
 
     /** Asks the model that the request names. Takes milliseconds of computing: call it off Netty's threads. */
     ImageJob prepare(ImageGenerationRequest request, String caller, URI requestedAt) {
-        var model = models.imageGenerator(request.model());
-        var description = model.description();
-        UnknownFields.refuse(request.sampling().keySet(), description);
-        var images = model.prepare(request.forModel());
-        var wait = model.queue().predictedWait();
+        var job = accept(request, caller, requestedAt);
+        var wait = models.imageGenerator(request.model()).queue().predictedWait();
         if (wait.compareTo(longest) > 0) {
             throw GenerationErrors.tooLongAWait(wait, longest);
         }
+        return job;
+    }
+
+    /** As {@link #prepare}, for one who can wait however long it takes. */
+    ImageJob accept(ImageGenerationRequest request, String caller, URI requestedAt) {
+        var model = models.imageGenerator(request.model());
+        var description = model.description();
+        UnknownFields.refuse(request.sampling().keySet(), description);
         return new ImageJob(
-                request, images, description.id(), description.precisions().toString(), caller, requestedAt);
+                request,
+                model.prepare(request.forModel()),
+                description.id(),
+                description.precisions().toString(),
+                caller,
+                requestedAt);
     }
 
     /** All images in one answer. */
@@ -101,16 +111,10 @@ final class Generations {
     }
 
     private ImagesResponse response(ImageJob job, List<PixelImage> images) {
-        return new ImagesResponse(
-                clock.instant().getEpochSecond(),
-                images.stream().map(image -> answered(job, image)).toList(),
-                ImageJob.BACKGROUND,
-                job.outputFormat(),
-                job.request().quality(),
-                job.size(),
-                Usage.of(job.images()),
-                job.modelId(),
-                job.images().seed());
+        return ImagesResponse.of(
+                job,
+                clock.instant(),
+                images.stream().map(image -> answered(job, image)).toList());
     }
 
     private ImagesResponse.Image answered(ImageJob job, PixelImage image) {

@@ -5,6 +5,7 @@ import dev.tessera.serving.artifacts.ArtifactLinks;
 import dev.tessera.serving.artifacts.ArtifactStore;
 import dev.tessera.serving.hosting.ModelRegistry;
 import dev.tessera.serving.images.EncoderPool;
+import dev.tessera.serving.jobs.JobRunner;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,5 +25,10 @@ public class ImagesConfiguration {
             ServingSettings settings,
             InstantSource clock) {
         return new Generations(models, encoders, artifacts, links, settings, clock);
+    }
+
+    @Bean
+    JobRunner imageJobs(ModelRegistry models, Generations generations, EncoderPool encoders) {
+        return new ImageJobs(models, generations, encoders);
     }
 }

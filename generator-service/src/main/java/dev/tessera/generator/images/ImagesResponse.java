@@ -3,6 +3,7 @@ package dev.tessera.generator.images;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 
 /** The JSON answer. Size, quality and background are what was used, never {@code auto}. */
@@ -33,6 +34,19 @@ record ImagesResponse(
 
         @Schema(description = "Send it as seed, with the same fields, to get the same bytes again.")
         long seed) {
+
+    static ImagesResponse of(ImageJob job, Instant finished, List<Image> images) {
+        return new ImagesResponse(
+                finished.getEpochSecond(),
+                images,
+                ImageJob.BACKGROUND,
+                job.outputFormat(),
+                job.request().quality(),
+                job.size(),
+                Usage.of(job.images()),
+                job.modelId(),
+                job.images().seed());
+    }
 
     /** Either the file itself or a link to it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

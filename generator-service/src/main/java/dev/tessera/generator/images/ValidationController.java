@@ -32,7 +32,7 @@ final class ValidationController {
         return body.defaultIfEmpty(new byte[0])
                 .publishOn(Schedulers.boundedElastic())
                 .map(bytes -> ImageGenerationRequest.read(JsonBody.read(bytes)))
-                .map(request -> generations.prepare(request, owner, http.getURI()))
+                .map(request -> generations.accept(request, owner, http.getURI()))
                 .map(accepted -> ResponseEntity.noContent().<Void>build())
                 .onErrorMap(GenerationErrors::toHttp);
     }

@@ -24,11 +24,16 @@ public record JobSettings(
         @Min(1) @Max(64) @DefaultValue("4") int batchHands,
         @Min(1) @Max(200) @DefaultValue("1") int recordsPerHand) {
 
-    /** An empty text is what an environment variable without a value gives: it counts as absent. */
+    /** An empty text is what an environment variable without a value gives: it counts as absent, as no setting does. */
     public JobSettings {
-        jobStoreUrl = jobStoreUrl.filter(url -> !url.toString().isBlank());
-        kafka = kafka.filter(servers -> !servers.isBlank());
-        name = name.filter(text -> !text.isBlank());
+        jobStoreUrl = given(jobStoreUrl).filter(url -> !url.toString().isBlank());
+        kafka = given(kafka).filter(servers -> !servers.isBlank());
+        name = given(name).filter(text -> !text.isBlank());
+    }
+
+    /** Spring gives null for a setting of a nested record that is nowhere set. */
+    private static <T> Optional<T> given(Optional<T> setting) {
+        return setting == null ? Optional.empty() : setting;
     }
 
     boolean complete() {
