@@ -42,7 +42,7 @@ public record ServingSettings(
         Optional<String> defaultModel,
         @DefaultValue("auto") String device,
         Optional<String> precision,
-        Optional<Path> int8Cache,
+        Optional<String> int8Cache,
         @Min(0) @Max(1024) @DefaultValue("0") int threads,
         @Min(2) @Max(256) @DefaultValue("20") int maxRows,
         @Min(0) @Max(100_000) @DefaultValue("64") int queueLength,
@@ -56,7 +56,7 @@ public record ServingSettings(
     public ServingSettings {
         defaultModel = defaultModel.filter(id -> !id.isBlank());
         precision = precision.filter(choice -> !choice.isBlank());
-        int8Cache = int8Cache.filter(folder -> !folder.toString().isBlank());
+        int8Cache = int8Cache.filter(folder -> !folder.isBlank());
         publicUrl = publicUrl.filter(url -> !url.toString().isBlank());
     }
 

@@ -7,6 +7,7 @@ import dev.tessera.models.PrecisionChoice;
 import dev.tessera.serving.ServingSettings;
 import dev.tessera.web.health.Readiness;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +40,6 @@ public class HostingConfiguration {
                 settings.maxRows(),
                 settings.queueLength(),
                 settings.precision().map(PrecisionChoice::parse),
-                settings.int8Cache());
+                settings.int8Cache().map(Path::of));
     }
 }
