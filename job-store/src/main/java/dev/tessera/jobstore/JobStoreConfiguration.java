@@ -12,6 +12,7 @@ import dev.tessera.jobstore.intake.IntakeConfiguration;
 import dev.tessera.jobstore.jobs.JobsConfiguration;
 import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
+import dev.tessera.jobstore.metrics.MetricsConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
 import dev.tessera.jobstore.release.ReleaseConfiguration;
 import dev.tessera.jobstore.results.ResultsConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     JobsConfiguration.class,
     KafkaConfiguration.class,
     KeysConfiguration.class,
+    MetricsConfiguration.class,
     OutboxConfiguration.class,
     ReleaseConfiguration.class,
     ResultsConfiguration.class

@@ -1,5 +1,6 @@
 package dev.tessera.benchmarks.faults;
 
+import dev.tessera.benchmarks.jobs.JobApi;
 import dev.tessera.benchmarks.processes.Cluster;
 import java.io.IOException;
 import java.net.http.HttpClient;

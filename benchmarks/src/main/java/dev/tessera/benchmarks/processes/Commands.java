@@ -49,7 +49,7 @@ final class Commands {
                 "--spring.datasource.password=" + PostgresFolder.PASSWORD,
                 "--tessera.job-store.kafka=" + kafkaAddress(),
                 "--tessera.job-store.claims.lease=" + plan.lease().toMillis() + "ms");
-        return java("job-store-" + (number + 1), "256m", "job-store", arguments, () -> Probes.healthy(port));
+        return java("job-store-" + (number + 1), "256m", "job-store", arguments, () -> Probes.ready(port));
     }
 
     /** It has no generator behind it: nothing here generates at once. */
@@ -66,7 +66,7 @@ final class Commands {
                 upstream + "async=/v1/images/generations",
                 upstream + "streamed=/v1/files",
                 upstream + "essential=false");
-        return java("gateway", "192m", "gateway", arguments, () -> Probes.healthy(addresses.gateway()));
+        return java("gateway", "192m", "gateway", arguments, () -> Probes.lives(addresses.gateway()));
     }
 
     Child worker(int number) {

@@ -21,12 +21,21 @@ final class Probes {
         }
     }
 
-    /** {@code GET /health/live} is answered with 200. */
-    static boolean healthy(int port) {
+    /** The process answers. */
+    static boolean lives(int port) {
+        return answersOk(port, "/health/live");
+    }
+
+    /** What it needs is there too. */
+    static boolean ready(int port) {
+        return answersOk(port, "/health/ready");
+    }
+
+    private static boolean answersOk(int port, String path) {
         try (var socket = connect(port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream()
-                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).endsWith(" 200");
         } catch (IOException e) {

@@ -5,12 +5,14 @@ import dev.tessera.gateway.GatewayService;
 import dev.tessera.jobstore.JobStoreService;
 import dev.tessera.serving.jobs.JobSettings;
 import dev.tessera.serving.jobs.JobWorker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** The main class of every Java child. It ends with the process that started it. */
 public final class ServiceProcess {
@@ -47,8 +49,13 @@ public final class ServiceProcess {
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[3]),
                 1);
-        var worker = JobWorker.start(settings, List.of(new TestWork(arguments[0], new WorkLog(Path.of(arguments[4])))));
+        var worker = JobWorker.start(
+                settings,
+                List.of(new TestWork(arguments[0], new WorkLog(Path.of(arguments[4])))),
+                new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        // A worker's own threads keep no process alive.
+        new Thread(LockSupport::park, "worker").start();
     }
 
     /** Standard input is a pipe from the parent: it ends when the parent does, however that happens. */

@@ -8,9 +8,11 @@ import dev.tessera.protocol.jobs.JobEvent;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class Attempt implements JobDesk {
     private Optional<JobRunner.Stopper> stopper = Optional.empty();
     private boolean stopAsked;
     private boolean givenBack;
+    private String outcome = "lost";
     private boolean ended;
     private volatile boolean lost;
     private long lastProgress;
@@ -54,6 +57,11 @@ final class Attempt implements JobDesk {
     /** Whether another worker is to take it up. */
     synchronized boolean wasGivenBack() {
         return givenBack;
+    }
+
+    /** How it ended, for metrics; {@code lost} until it has. */
+    synchronized String outcome() {
+        return outcome;
     }
 
     void begin(JobRunner runner) {
@@ -120,7 +128,15 @@ final class Attempt implements JobDesk {
 
     @Override
     public CompletableFuture<JobArtifact> store(int ordinal, String contentType, byte[] file) {
-        return store.upload(job, ordinal, contentType, file, () -> lost);
+        var stored = store.upload(job, ordinal, contentType, file, () -> lost);
+        stored.whenComplete((artifact, failure) -> {
+            if (innermost(failure) instanceof JobLostException) lose();
+        });
+        return stored;
+    }
+
+    private static Throwable innermost(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     @Override
@@ -146,6 +162,7 @@ final class Attempt implements JobDesk {
         synchronized (this) {
             if (ended || lost) return;
             ended = true;
+            outcome = event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
             // It was quicker than the order to give it back.
             if (!(event instanceof JobEvent.Released)) givenBack = false;
         }

@@ -1,5 +1,9 @@
 package dev.tessera.serving.jobs;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +13,32 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The jobs that this worker runs now. */
 final class Attempts {
 
+    private final MeterRegistry registry;
     private final Map<UUID, Attempt> running = new ConcurrentHashMap<>();
+
+    Attempts(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("tessera.jobs.running", running, Map::size)
+                .description("Jobs that this worker runs now")
+                .register(registry);
+    }
 
     /** A newer attempt of the same job takes the place of one that was lost and has not noticed yet. */
     void add(Attempt attempt) {
         var id = attempt.job().jobId();
         var older = running.put(id, attempt);
         if (older != null) older.lose();
-        attempt.over().thenRun(() -> running.remove(id, attempt));
+        long began = System.nanoTime();
+        attempt.over().thenRun(() -> {
+            running.remove(id, attempt);
+            Timer.builder("tessera.job.attempts")
+                    .description("From a claim until Kafka has the attempt's ending")
+                    .tag("kind", attempt.job().kind().wireName())
+                    .tag("priority", attempt.job().priority().wireName())
+                    .tag("outcome", attempt.outcome())
+                    .register(registry)
+                    .record(Duration.ofNanos(System.nanoTime() - began));
+        });
     }
 
     List<Attempt> all() {

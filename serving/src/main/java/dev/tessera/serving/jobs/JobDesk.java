@@ -26,7 +26,8 @@ public interface JobDesk {
     void preview(int index, String contentType, byte[] file);
 
     /**
-     * Keeps a file in the job store, sending it again while the job store is away. Fails when the job was lost meanwhile.
+     * Keeps a file in the job store, sending it again while the job store is away. Fails when the job was lost meanwhile
+     * (then nothing more needs to be said), or with a {@link JobFailure} when the file is refused.
      *
      * @param ordinal of the file within the job, from 0
      */

@@ -7,6 +7,7 @@ import dev.tessera.protocol.jobs.ClaimRequest;
 import dev.tessera.protocol.jobs.HeartbeatAnswer;
 import dev.tessera.protocol.jobs.HeartbeatRequest;
 import dev.tessera.protocol.jobs.JobArtifact;
+import dev.tessera.protocol.jobs.JobError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -65,9 +67,10 @@ final class JobStoreClient {
     }
 
     /**
-     * Sends a file until job-store has it.
+     * Sends a file until job-store has it. Fails with {@link JobLostException}, or {@link JobFailure} when the file itself
+     * is refused.
      *
-     * @param gone whether the job is no longer this worker's: then it fails
+     * @param gone whether the job is no longer this worker's
      */
     CompletableFuture<JobArtifact> upload(
             Granted job, int ordinal, String contentType, byte[] file, BooleanSupplier gone) {
@@ -81,7 +84,7 @@ final class JobStoreClient {
     }
 
     private CompletableFuture<JobArtifact> attempt(HttpRequest request, BooleanSupplier gone) {
-        if (gone.getAsBoolean()) return lost();
+        if (gone.getAsBoolean()) return CompletableFuture.failedFuture(new JobLostException());
         return client.sendAsync(request, BodyHandlers.ofByteArray())
                 .handle((response, failure) ->
                         failure == null ? outcome(request, response, gone) : again(request, gone))
@@ -94,7 +97,9 @@ final class JobStoreClient {
         if (status == 200 || status == 201) {
             return CompletableFuture.completedFuture(JSON.readValue(response.body(), JobArtifact.class));
         }
-        return status >= 500 ? again(request, gone) : lost();
+        if (status >= 500) return again(request, gone);
+        return CompletableFuture.failedFuture(
+                status == 404 || status == 409 || status == 410 ? new JobLostException() : refused(status));
     }
 
     private CompletableFuture<JobArtifact> again(HttpRequest request, BooleanSupplier gone) {
@@ -103,7 +108,8 @@ final class JobStoreClient {
                 .thenCompose(next -> next);
     }
 
-    private static CompletableFuture<JobArtifact> lost() {
-        return CompletableFuture.failedFuture(new IOException("the job is no longer this worker's"));
+    private static JobFailure refused(int status) {
+        var sentence = "the job store refused the result's file with status " + status;
+        return new JobFailure(new JobError(JobError.MODEL_ERROR, sentence, Optional.empty()), false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tessera.serving.jobs;
 
 import dev.tessera.protocol.jobs.JobPriority;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class JobWorker implements AutoCloseable {
 
     private final List<JobRunner> runners;
     private final JobSettings settings;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
     private final JobStoreClient store;
     private final EventSender events;
     private final List<Hand> hands = new ArrayList<>();
@@ -28,9 +29,10 @@ public final class JobWorker implements AutoCloseable {
     private final Thread starter;
     private boolean closed;
 
-    private JobWorker(JobSettings settings, List<JobRunner> runners) {
+    private JobWorker(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
         this.settings = settings;
         this.runners = List.copyOf(runners);
+        attempts = new Attempts(registry);
         var kafka = settings.kafka().orElseThrow();
         store = new JobStoreClient(settings.jobStoreUrl().orElseThrow(), uniqueName(settings));
         events = new EventSender(kafka);
@@ -41,9 +43,10 @@ public final class JobWorker implements AutoCloseable {
      * Returns at once; jobs are taken when the runners are ready and Kafka and job-store answer.
      *
      * @param settings complete
+     * @param registry is told how many jobs run, for how long, and how they end
      */
-    public static JobWorker start(JobSettings settings, List<JobRunner> runners) {
-        var worker = new JobWorker(settings, runners);
+    public static JobWorker start(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
+        var worker = new JobWorker(settings, runners, registry);
         worker.starter.start();
         return worker;
     }

@@ -1,5 +1,6 @@
 package dev.tessera.serving.jobs;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 public class JobsConfiguration {
 
     @Bean
-    SmartLifecycle jobWorker(JobSettings settings, ObjectProvider<JobRunner> runners) {
-        return new Lifecycle(settings, runners.stream().toList());
+    SmartLifecycle jobWorker(JobSettings settings, ObjectProvider<JobRunner> runners, MeterRegistry registry) {
+        return new Lifecycle(settings, runners.stream().toList(), registry);
     }
 
     /** The worker starts last and stops first: what it runs must be there all the while. */
@@ -25,9 +26,11 @@ public class JobsConfiguration {
 
         private final JobSettings settings;
         private final List<JobRunner> runners;
+        private final MeterRegistry registry;
         private Optional<JobWorker> worker = Optional.empty();
 
-        Lifecycle(JobSettings settings, List<JobRunner> runners) {
+        Lifecycle(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
+            this.registry = registry;
             this.settings = settings;
             this.runners = runners;
         }
@@ -35,7 +38,7 @@ public class JobsConfiguration {
         @Override
         public synchronized void start() {
             if (settings.complete() && !runners.isEmpty()) {
-                worker = Optional.of(JobWorker.start(settings, runners));
+                worker = Optional.of(JobWorker.start(settings, runners, registry));
             } else {
                 LOG.info(
                         "no jobs are run here: tessera.serving.jobs.job-store-url and .kafka say where they come from");

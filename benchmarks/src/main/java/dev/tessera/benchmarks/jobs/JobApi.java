@@ -1,4 +1,4 @@
-package dev.tessera.benchmarks.faults;
+package dev.tessera.benchmarks.jobs;
 
 import java.io.IOException;
 import java.net.URI;
