@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,9 @@ final class CancelOrders implements Runnable {
     private final Attempts attempts;
     private final Map<String, Object> settings;
 
+    private volatile boolean closing;
+    private volatile KafkaConsumer<String, String> consumer;
+
     CancelOrders(Attempts attempts, String bootstrapServers) {
         this.attempts = attempts;
         this.settings = Map.of(
@@ -46,14 +49,15 @@ final class CancelOrders implements Runnable {
                 "false");
     }
 
-    /** Until it is interrupted. */
+    /** Until {@link #close}. */
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-                follow(consumer);
-            } catch (InterruptException e) {
-                Thread.currentThread().interrupt();
+        while (!closing) {
+            try (var fresh = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+                consumer = fresh;
+                follow(fresh);
+            } catch (WakeupException e) {
+                // Closing.
             } catch (KafkaException e) {
                 LOG.debug("the control topic cannot be read; trying again", e);
                 pause();
@@ -61,18 +65,18 @@ final class CancelOrders implements Runnable {
         }
     }
 
-    private void follow(KafkaConsumer<String, String> consumer) {
-        var partitions = consumer.partitionsFor(JobTopics.CONTROL).stream()
+    private void follow(KafkaConsumer<String, String> from) {
+        var partitions = from.partitionsFor(JobTopics.CONTROL).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
             pause();
             return;
         }
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        while (!Thread.currentThread().isInterrupted()) {
-            for (var record : consumer.poll(POLL)) obey(record.value());
+        from.assign(partitions);
+        from.seekToEnd(partitions);
+        while (!closing) {
+            for (var record : from.poll(POLL)) obey(record.value());
         }
     }
 
@@ -86,6 +90,13 @@ final class CancelOrders implements Runnable {
         } catch (JacksonException e) {
             LOG.warn("a message of {} is not understood and left alone", JobTopics.CONTROL);
         }
+    }
+
+    /** It ends soon. A consumer that is interrupted cannot close its connections. */
+    void close() {
+        closing = true;
+        var reading = consumer;
+        if (reading != null) reading.wakeup();
     }
 
     private static void pause() {

@@ -23,6 +23,7 @@ public final class JobWorker implements AutoCloseable {
     private final Attempts attempts;
     private final JobStoreClient store;
     private final EventSender events;
+    private final CancelOrders cancelOrders;
     private final List<Hand> hands = new ArrayList<>();
     private final List<Thread> handThreads = new ArrayList<>();
     private final List<Thread> helpers = new ArrayList<>();
@@ -36,6 +37,7 @@ public final class JobWorker implements AutoCloseable {
         var kafka = settings.kafka().orElseThrow();
         store = new JobStoreClient(settings.jobStoreUrl().orElseThrow(), uniqueName(settings));
         events = new EventSender(kafka);
+        cancelOrders = new CancelOrders(attempts, kafka);
         starter = new Thread(this::begin, "job-worker");
     }
 
@@ -74,8 +76,7 @@ public final class JobWorker implements AutoCloseable {
         synchronized (this) {
             if (closed) return;
             helpers.add(daemon("job-heartbeats", new Heartbeats(attempts, store)));
-            helpers.add(daemon(
-                    "job-control", new CancelOrders(attempts, settings.kafka().orElseThrow())));
+            daemon("job-control", cancelOrders);
             for (var runner : runners) {
                 addHands(runner, JobPriority.INTERACTIVE, settings.interactiveHands());
                 addHands(runner, JobPriority.BATCH, settings.batchHands());
@@ -108,6 +109,7 @@ public final class JobWorker implements AutoCloseable {
             closed = true;
         }
         starter.interrupt();
+        cancelOrders.close();
         hands.forEach(Hand::close);
         attempts.all().forEach(Attempt::giveBack);
         long end = System.nanoTime() + PATIENCE.toNanos();
