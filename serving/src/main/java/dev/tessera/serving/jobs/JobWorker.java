@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public final class JobWorker implements AutoCloseable {
     private final CancelOrders cancelOrders;
     private final List<Hand> hands = new ArrayList<>();
     private final List<Thread> handThreads = new ArrayList<>();
-    private final List<Thread> helpers = new ArrayList<>();
+    private Optional<Thread> heartbeats = Optional.empty();
     private final Thread starter;
     private boolean closed;
 
@@ -75,7 +76,7 @@ public final class JobWorker implements AutoCloseable {
         }
         synchronized (this) {
             if (closed) return;
-            helpers.add(daemon("job-heartbeats", new Heartbeats(attempts, store)));
+            heartbeats = Optional.of(daemon("job-heartbeats", new Heartbeats(attempts, store)));
             daemon("job-control", cancelOrders);
             for (var runner : runners) {
                 addHands(runner, JobPriority.INTERACTIVE, settings.interactiveHands());
@@ -114,7 +115,7 @@ public final class JobWorker implements AutoCloseable {
         attempts.all().forEach(Attempt::giveBack);
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (var thread : handThreads) join(thread, end);
-        helpers.forEach(Thread::interrupt);
+        heartbeats.ifPresent(Thread::interrupt);
         handThreads.forEach(Thread::interrupt);
         events.close();
     }
