@@ -16,12 +16,12 @@ export DEBIAN_FRONTEND=noninteractive
 
 say() { echo "compose-test: $*"; }
 fail() { say "FAILED: $*" >&2; exit 1; }
-compose() { docker-compose --project-directory "$root" -f "$root/docker-compose.yml" -f "$root/deploy/test/compose.yml" -f "$work/ports.yml" "$@"; }
+compose() { docker-compose --project-directory "$root" -f "$root/docker-compose.yml" -f "$root/deploy/test/compose.yml" "$@"; }
 
 clean_up() {
     local status=$?
     set +e
-    if [ "$status" -ne 0 ] && [ -f "$work/ports.yml" ]; then
+    if [ "$status" -ne 0 ] && [ -n "${GATEWAY_PORT:-}" ]; then
         compose ps
         compose logs --no-color --tail 60
     fi
@@ -190,23 +190,16 @@ say "engine and base image ready after $((SECONDS - began)) s"
 infrastructure_image
 say "services packaged after $((SECONDS - began)) s"
 
-GATEWAY_PORT=$(free_port) PROMETHEUS_PORT=$(free_port)
-export GATEWAY_PORT PROMETHEUS_PORT
+GATEWAY_PORT=$(free_port) PROMETHEUS_PORT=$(free_port) JOB_STORE_PORT=$(free_port)
+export GATEWAY_PORT PROMETHEUS_PORT JOB_STORE_PORT
 prompt="red apple"
-key=$("$root/tessera" keys create --owner compose --data "$work/keys" | grep -o 'tsk_[A-Za-z0-9_-]*' | head -n 1)
-[ -n "$key" ] || fail "no API key was made"
-chmod -R a+rX "$work" "$work/keys"
-cat >"$work/ports.yml" <<YAML
-services:
-  gateway:
-    volumes: ["$work/keys:/keys:ro"]
-YAML
-
 compose build -q
 say "service images built after $((SECONDS - began)) s"
 compose up -d
 await_healthy
 say "all containers healthy after $((SECONDS - began)) s"
+key=$("$root/tessera" keys create --owner compose --job-store "http://127.0.0.1:$JOB_STORE_PORT" | grep -o 'tsk_[A-Za-z0-9_-]*' | head -n 1)
+[ -n "$key" ] || fail "no API key was made"
 
 generate "$work/first.png"
 say "an image of $(stat -c %s "$work/first.png") bytes came through the published port"
