@@ -184,9 +184,17 @@ create table webhook_endpoint (
     old_secret       text,
     old_secret_until timestamptz,
     created_at       timestamptz not null default now(),
+    updated_at       timestamptz not null default now(),
+    -- Its receiver answered 410; an update of the endpoint enables it again.
     disabled_at      timestamptz
 );
 create index webhook_endpoint_of_owner on webhook_endpoint (owner, id);
+
+-- What signs messages to addresses that single jobs name; drawn when an owner first needs it.
+create table job_webhook_secret (
+    owner  text primary key,
+    secret text not null
+);
 
 create table webhook_delivery (
     id          uuid primary key,
@@ -206,6 +214,8 @@ create table webhook_delivery (
 );
 create index webhook_delivery_due on webhook_delivery (next_at) where state = 'pending';
 create index webhook_delivery_of_owner on webhook_delivery (owner, id desc);
+create index webhook_delivery_of_endpoint on webhook_delivery (endpoint_id, id desc);
+create index webhook_delivery_finished on webhook_delivery (finished_at) where finished_at is not null;
 
 create table outbox (
     id          bigint generated always as identity primary key,

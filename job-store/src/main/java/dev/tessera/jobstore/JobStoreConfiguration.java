@@ -16,6 +16,7 @@ import dev.tessera.jobstore.metrics.MetricsConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
 import dev.tessera.jobstore.release.ReleaseConfiguration;
 import dev.tessera.jobstore.results.ResultsConfiguration;
+import dev.tessera.jobstore.webhooks.WebhooksConfiguration;
 import dev.tessera.web.WebConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
     MetricsConfiguration.class,
     OutboxConfiguration.class,
     ReleaseConfiguration.class,
-    ResultsConfiguration.class
+    ResultsConfiguration.class,
+    WebhooksConfiguration.class
 })
 class JobStoreConfiguration {}

@@ -64,6 +64,14 @@ public final class Fields {
         return Optional.of(value);
     }
 
+    /** @throws ApiException 400 if it is there and neither true nor false */
+    public Optional<Boolean> optionalFlag(String name) {
+        var value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) return Optional.empty();
+        if (!value.isBoolean()) throw invalid(name, "true or false is needed, not " + kind(value));
+        return Optional.of(value.asBoolean());
+    }
+
     private static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "a list";
