@@ -2,10 +2,10 @@ package dev.tessera.jobstore.jobs;
 
 import dev.tessera.jobstore.requests.Fields;
 import dev.tessera.jobstore.requests.Metadata;
+import dev.tessera.jobstore.webhooks.WebhookUrls;
 import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.protocol.jobs.JobPriority;
 import dev.tessera.web.errors.ApiException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,14 +35,12 @@ record JobRequest(
         Optional<String> metadata,
         byte[] sha256) {
 
-    private static final int LONGEST_URL = 2_000;
-
     /**
      * {@code POST /v1/jobs}.
      *
      * @throws ApiException 400 or 422 that names the field
      */
-    static JobRequest read(JsonNode request) {
+    static JobRequest read(JsonNode request, WebhookUrls urls) {
         var fields = Fields.of(request);
         var endpoint = fields.text("endpoint");
         var kind = JobKind.ofEndpoint(endpoint)
@@ -61,7 +59,7 @@ record JobRequest(
                 body.toString(),
                 fields.optionalText("priority").map(JobRequest::priority).orElse(JobPriority.INTERACTIVE),
                 deadline(request.path("deadline")),
-                fields.optionalText("webhook").map(JobRequest::webhook),
+                fields.optionalText("webhook").map(url -> urls.checked("webhook", url)),
                 fields.object("metadata").map(Metadata::checked),
                 hash(request));
     }
@@ -121,18 +119,6 @@ record JobRequest(
             throw Fields.invalid("deadline", "it is after the year 2200; send an earlier one, or none");
         }
         return Optional.of(deadline);
-    }
-
-    private static String webhook(String text) {
-        try {
-            var url = URI.create(text);
-            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            if (web && url.getHost() != null && text.length() <= LONGEST_URL) return text;
-        } catch (IllegalArgumentException e) {
-            // Told below.
-        }
-        throw Fields.invalid(
-                "webhook", "an address beginning with https:// is needed, of at most " + LONGEST_URL + " characters");
     }
 
     private static byte[] hash(JsonNode request) {

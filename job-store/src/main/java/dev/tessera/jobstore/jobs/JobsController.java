@@ -5,6 +5,7 @@ import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.jobstore.pages.Page;
 import dev.tessera.jobstore.pages.PageQuery;
 import dev.tessera.jobstore.requests.Fields;
+import dev.tessera.jobstore.webhooks.WebhookUrls;
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.web.errors.ApiException;
@@ -40,12 +41,14 @@ final class JobsController {
     private final Jobs jobs;
     private final JobViews views;
     private final JobEventStream stream;
+    private final WebhookUrls urls;
 
-    JobsController(Acceptance acceptance, Jobs jobs, JobViews views, JobEventStream stream) {
+    JobsController(Acceptance acceptance, Jobs jobs, JobViews views, JobEventStream stream, WebhookUrls urls) {
         this.acceptance = acceptance;
         this.jobs = jobs;
         this.views = views;
         this.stream = stream;
+        this.urls = urls;
     }
 
     @Operation(summary = "Queue a request")
@@ -56,7 +59,7 @@ final class JobsController {
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.TRACEPARENT) Optional<String> traceparent,
             @RequestBody(required = false) byte[] body,
             ServerHttpRequest http) {
-        var request = JobRequest.read(Fields.object(body == null ? new byte[0] : body));
+        var request = JobRequest.read(Fields.object(body == null ? new byte[0] : body), urls);
         return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent), http);
     }
 

@@ -79,7 +79,7 @@ class JobsTest {
             {"endpoint":"/v1/images/generations","body":{},"priority":"high"}                      | 400 | priority | priority: 'high' is not allowed; use interactive or batch
             {"endpoint":"/v1/images/generations","body":{},"deadline":"soon"}                      | 400 | deadline | deadline: it is no time; send Unix seconds, or a text such as 2030-01-31T12:00:00Z
             {"endpoint":"/v1/images/generations","body":{},"deadline":1000}                        | 422 | deadline | deadline: it has passed already; send a later one, or none
-            {"endpoint":"/v1/images/generations","body":{},"webhook":"ftp://x"}                    | 400 | webhook  | webhook: an address beginning with https:// is needed, of at most 2000 characters
+            {"endpoint":"/v1/images/generations","body":{},"webhook":"ftp://x"}                    | 400 | webhook  | webhook: 'ftp://x' is not allowed; use an address that begins with https://
             {"endpoint":"/v1/images/generations","body":{},"metadata":{"a":1}}                     | 400 | metadata.a | metadata.a: use a text of at most 512 characters
             """)
     void aBadRequestIsRefusedWithItsField(String body, int status, String param, String message) throws Exception {
