@@ -14,7 +14,8 @@ final class JobRoutes {
         return List.of(
                 "--tessera.gateway.key-store=" + jobStore,
                 UPSTREAM + "url=" + jobStore,
-                UPSTREAM + "paths=/v1/jobs/**,/v1/files/**,/v1/batches/**,/v1/webhook_endpoints/**,/v1/webhook_event_types,/v1/artifacts/art_*",
+                UPSTREAM
+                        + "paths=/v1/jobs/**,/v1/files/**,/v1/batches/**,/v1/webhook_endpoints/**,/v1/webhook_event_types,/v1/artifacts/art_*",
                 UPSTREAM + "async=/v1/images/generations",
                 UPSTREAM + "streamed=/v1/files",
                 UPSTREAM + "essential=false");
