@@ -30,6 +30,8 @@ create table job (
     deadline        timestamptz,
     -- Set while its wake-up is in Kafka or on the way there.
     released_at     timestamptz,
+    -- Times it was released again because nobody claimed it.
+    republished     int         not null default 0,
     cancel_asked_at timestamptz,
     progress        smallint    not null default 0 check (progress between 0 and 100),
     stage           text,

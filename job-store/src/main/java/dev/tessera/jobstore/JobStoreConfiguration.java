@@ -16,6 +16,7 @@ import dev.tessera.jobstore.metrics.MetricsConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
 import dev.tessera.jobstore.release.ReleaseConfiguration;
 import dev.tessera.jobstore.results.ResultsConfiguration;
+import dev.tessera.jobstore.sweep.SweepConfiguration;
 import dev.tessera.jobstore.webhooks.WebhooksConfiguration;
 import dev.tessera.web.WebConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     OutboxConfiguration.class,
     ReleaseConfiguration.class,
     ResultsConfiguration.class,
+    SweepConfiguration.class,
     WebhooksConfiguration.class
 })
 class JobStoreConfiguration {}
