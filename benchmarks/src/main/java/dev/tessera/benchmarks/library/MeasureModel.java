@@ -5,6 +5,7 @@ import dev.tessera.benchmarks.report.Timings;
 import dev.tessera.inference.runtime.Device;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.Models;
+import dev.tessera.models.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,19 @@ public final class MeasureModel implements Callable<Integer> {
     private List<Integer> atOnce;
 
     @Option(
+            names = "--precision",
+            defaultValue = "fp32",
+            converter = PrecisionText.class,
+            description = "fp32, int8, or int8 with parts that stay exact: int8,decoder=fp32 (${DEFAULT-VALUE}).")
+    private PrecisionChoice precision;
+
+    @Option(
+            names = "--int8-cache",
+            paramLabel = "FOLDER",
+            description = "Keeps rounded weights; the model is opened twice, without and with it.")
+    private Path int8Cache;
+
+    @Option(
             names = "--pytorch",
             paramLabel = "SCRIPT",
             description = "benchmarks/pytorch/measure.py; without it no rival runs.")
@@ -90,10 +104,20 @@ public final class MeasureModel implements Callable<Integer> {
         var memory = new MemoryUse(bytes(workload.files()));
         memory.note("before");
         int most = atOnce.stream().mapToInt(Integer::intValue).max().orElse(0);
-        var options = new ModelOptions(Device.CPU, threads, Math.max(16, 2 * most), 64);
+        var options = new ModelOptions(
+                Device.CPU,
+                threads,
+                Math.max(16, 2 * most),
+                64,
+                Optional.of(precision),
+                Optional.ofNullable(int8Cache));
+        if (int8Cache != null) {
+            try (var first = Subject.open(candidate, options)) {
+                report.say("Opened with the cache folder as it was: " + seconds(first) + " s.");
+            }
+        }
         try (var model = Subject.open(candidate, options)) {
-            report.say("Opened, ready for requests: " + Timings.number(Timings.milliseconds(model.opening()) / 1000)
-                    + " s.");
+            report.say("Opened, ready for requests: " + seconds(model) + " s. Precision: " + model.precision() + ".");
             memory.note("opened");
             measure(model, workload, memory, report);
         }
@@ -128,6 +152,10 @@ public final class MeasureModel implements Callable<Integer> {
         }
     }
 
+    private static String seconds(Subject opened) {
+        return Timings.number(Timings.milliseconds(opened.opening()) / 1000);
+    }
+
     private static long bytes(List<Path> files) throws IOException {
         long bytes = 0;
         for (var file : files) {
@@ -140,6 +168,19 @@ public final class MeasureModel implements Callable<Integer> {
         var words = new ArrayList<>(List.of("benchmarks/run", getClass().getSimpleName()));
         words.addAll(spec.commandLine().getParseResult().originalArgs());
         return words;
+    }
+
+    /** For the command line. */
+    private static final class PrecisionText implements CommandLine.ITypeConverter<PrecisionChoice> {
+
+        @Override
+        public PrecisionChoice convert(String text) {
+            try {
+                return PrecisionChoice.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /** PyTorch, when a script was named; it ends before requests at once are measured. */

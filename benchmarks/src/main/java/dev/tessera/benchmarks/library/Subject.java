@@ -45,6 +45,11 @@ final class Subject implements AutoCloseable {
         return opening;
     }
 
+    /** Of the model's parts, as a setting would say it. */
+    String precision() {
+        return generator.description().precisions().toString();
+    }
+
     /** Milliseconds of an image and the steps that made it. */
     record Image(double milliseconds, List<StepLog.Step> steps) {
 
