@@ -65,7 +65,7 @@ final class Fairness {
     }
 
     private void orderBatch() throws IOException, InterruptedException {
-        var key = plane.newKey("anna");
+        var key = plane.key("anna");
         var file = send(key, "/v1/files", "multipart/form-data; boundary=" + BOUNDARY, multipart());
         var order = JSON.createObjectNode()
                 .put("input_file_id", file.path("id").asString())

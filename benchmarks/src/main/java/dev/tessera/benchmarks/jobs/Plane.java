@@ -17,7 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +31,13 @@ final class Plane implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int REQUESTS_PER_MINUTE = 1_000_000;
 
+    static final List<String> OWNERS = List.of("anna", "ben", "carla", "dan", "zoe");
+
     private final PostgresServer postgres;
     private final KafkaBroker kafka;
     private final ConfigurableApplicationContext jobStore;
     private final ConfigurableApplicationContext gateway;
-    private final ApiKeyFile keys;
+    private final Map<String, String> keys = new HashMap<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -46,7 +50,12 @@ final class Plane implements AutoCloseable {
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=postgres",
                 "--tessera.job-store.kafka=" + kafka.bootstrapServers());
-        keys = ApiKeyFile.at(folder.resolve("keys.json"));
+        // Made before the gateway reads them.
+        var file = ApiKeyFile.at(folder.resolve("keys.json"));
+        OWNERS.forEach(owner -> keys.put(
+                owner,
+                file.create(owner, "measurement", OptionalInt.of(REQUESTS_PER_MINUTE))
+                        .key()));
         var upstream = "--tessera.gateway.upstreams.jobs.";
         gateway = GatewayService.start(
                 "--server.port=0",
@@ -89,14 +98,13 @@ final class Plane implements AutoCloseable {
         return postgres.jdbcUrl();
     }
 
-    /** Through the gateway, as a new key of this owner. */
+    /** Through the gateway, as one of {@link #OWNERS}. */
     JobApi api(String owner) {
-        return new JobApi(client, address(), newKey(owner));
+        return new JobApi(client, address(), key(owner));
     }
 
-    String newKey(String owner) {
-        return keys.create(owner, "measurement", OptionalInt.of(REQUESTS_PER_MINUTE))
-                .key();
+    String key(String owner) {
+        return keys.get(owner);
     }
 
     /** What is done while a worker works. */

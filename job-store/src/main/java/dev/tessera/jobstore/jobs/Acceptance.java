@@ -1,6 +1,5 @@
 package dev.tessera.jobstore.jobs;
 
-import dev.tessera.jobstore.keys.OwnerQuotas;
 import dev.tessera.web.errors.ApiException;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -10,12 +9,12 @@ import java.util.Optional;
 final class Acceptance {
 
     private final Jobs jobs;
-    private final OwnerQuotas quotas;
+    private final OpenJobs open;
     private final RequestCheck check;
 
-    Acceptance(Jobs jobs, OwnerQuotas quotas, RequestCheck check) {
+    Acceptance(Jobs jobs, OpenJobs open, RequestCheck check) {
         this.jobs = jobs;
-        this.quotas = quotas;
+        this.open = open;
         this.check = check;
     }
 
@@ -26,21 +25,12 @@ final class Acceptance {
      *     quota
      */
     Job accept(String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
-        int allowed = quotas.concurrentJobs(owner);
-        if (jobs.open(owner, allowed) >= allowed) throw tooMany(allowed);
+        open.requireRoom(owner);
         check.check(owner, request);
         var job = jobs.accept(owner, request, key, traceparent);
+        open.oneMore(owner);
         if (!MessageDigest.isEqual(job.sha256(), request.sha256())) throw otherRequest();
         return job;
-    }
-
-    private static ApiException tooMany(int allowed) {
-        return new ApiException(
-                429,
-                Optional.empty(),
-                Optional.of("too_many_jobs"),
-                allowed + " jobs of yours are queued or running, as many as are allowed; wait for some to end",
-                Map.of("Retry-After", "5"));
     }
 
     private static ApiException otherRequest() {

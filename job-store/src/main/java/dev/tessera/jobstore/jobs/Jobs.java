@@ -52,20 +52,25 @@ final class Jobs {
      */
     Job accept(String owner, JobRequest request, Optional<String> idempotencyKey, Optional<String> traceparent) {
         return transactions.execute(transaction -> {
-            var id = Ids.next();
-            int inserted = insert(id, owner, request, idempotencyKey, traceparent);
-            if (inserted == 0) return byKey(owner, idempotencyKey.orElseThrow());
-            events.add(id, "state", "{\"state\":\"queued\",\"progress\":0}");
-            release.offer(id, request.kind(), request.priority(), owner);
-            return find(id, owner).orElseThrow();
+            var queued = insert(Ids.next(), owner, request, idempotencyKey, traceparent);
+            if (queued.isEmpty()) return byKey(owner, idempotencyKey.orElseThrow());
+            release.offer(queued.get().id(), request.kind(), request.priority(), owner);
+            return queued.get();
         });
     }
 
-    private int insert(UUID id, String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
-        return database.sql("insert into job (id, owner, kind, endpoint, body, priority, state, deadline, webhook_url,"
-                        + " metadata, idempotency_key, body_sha256, traceparent) values (:id, :owner, :kind, :endpoint,"
-                        + " :body, :priority, 'queued', :deadline, :webhook, :metadata::jsonb, :key, :sha256, :trace)"
-                        + " on conflict (owner, idempotency_key) where idempotency_key is not null do nothing")
+    /** With its first event, which nobody can be watching for yet. Empty when the key was used before. */
+    private Optional<Job> insert(
+            UUID id, String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
+        return database.sql(
+                        "with queued as (insert into job (id, owner, kind, endpoint, body, priority, state, deadline,"
+                                + " webhook_url, metadata, idempotency_key, body_sha256, traceparent, last_event) values (:id,"
+                                + " :owner, :kind, :endpoint, :body, :priority, 'queued', :deadline, :webhook, :metadata::jsonb,"
+                                + " :key, :sha256, :trace, 1)"
+                                + " on conflict (owner, idempotency_key) where idempotency_key is not null do nothing returning *),"
+                                + " event as (insert into job_event (job_id, seq, type, data)"
+                                + " select id, 1, 'state', '{\"state\":\"queued\",\"progress\":0}' from queued)"
+                                + " select * from queued")
                 .param("id", id)
                 .param("owner", owner)
                 .param("kind", request.kind().wireName())
@@ -82,7 +87,8 @@ final class Jobs {
                 .param("key", key.orElse(null))
                 .param("sha256", request.sha256())
                 .param("trace", traceparent.orElse(null))
-                .update();
+                .query(Job::read)
+                .optional();
     }
 
     private Job byKey(String owner, String key) {

@@ -37,7 +37,7 @@ public class JobsConfiguration {
     Acceptance acceptance(Jobs jobs, OwnerQuotas quotas, JobStoreSettings settings) {
         var services =
                 settings.imageService().map(url -> Map.of(JobKind.IMAGE, url)).orElse(Map.of());
-        return new Acceptance(jobs, quotas, new RequestCheck(services));
+        return new Acceptance(jobs, new OpenJobs(jobs, quotas), new RequestCheck(services));
     }
 
     @Bean

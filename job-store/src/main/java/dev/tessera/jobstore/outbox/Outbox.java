@@ -1,7 +1,10 @@
 package dev.tessera.jobstore.outbox;
 
+import dev.tessera.jobstore.database.RepeatedWork;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Messages that leave with the transaction that wrote them. {@link Relay} brings them to Kafka at least once; readers
@@ -13,9 +16,11 @@ public final class Outbox {
     public static final String CHANNEL = "tessera_outbox";
 
     private final JdbcClient database;
+    private final RepeatedWork announcements;
 
-    Outbox(JdbcClient database) {
+    Outbox(JdbcClient database, RepeatedWork announcements) {
         this.database = database;
+        this.announcements = announcements;
     }
 
     /**
@@ -34,10 +39,21 @@ public final class Outbox {
         announce();
     }
 
-    /** Wakes the relays at the commit, for whoever has written rows in one statement. */
+    /**
+     * Wakes the relays after the commit, for whoever has written rows in one statement. Not within the transaction:
+     * commits that notify wait for each other's write to disk, and accepting jobs would be as slow as one disk write
+     * after another.
+     */
     public void announce() {
-        database.sql("select pg_notify('" + CHANNEL + "', '')")
-                .query((row, number) -> 0)
-                .single();
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            announcements.wake();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                announcements.wake();
+            }
+        });
     }
 }

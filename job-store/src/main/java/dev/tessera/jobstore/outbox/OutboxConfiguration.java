@@ -18,8 +18,19 @@ public class OutboxConfiguration {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     @Bean
-    Outbox outbox(JdbcClient database) {
-        return new Outbox(database);
+    Outbox outbox(JdbcClient database, RepeatedWork outboxAnnouncements) {
+        return new Outbox(database, outboxAnnouncements);
+    }
+
+    /** One notification for all commits since the last one; a needless one harms nobody. */
+    @Bean
+    RepeatedWork outboxAnnouncements(JdbcClient database, Schema schema) {
+        return new RepeatedWork("outbox-announcements", schema, LOOK_AGAIN, () -> {
+            database.sql("select pg_notify('" + Outbox.CHANNEL + "', '')")
+                    .query((row, number) -> 0)
+                    .single();
+            return false;
+        });
     }
 
     @Bean
