@@ -5,6 +5,8 @@ from pathlib import Path
 
 import torch
 
+from labels import labels
+
 KEEP_FLOAT = ('quantize.', 'quant_in_conv', 'quant_out_conv', 'query_embedding')
 
 
@@ -15,23 +17,6 @@ def stored(state):
         small = w.ndim < 2 or name.startswith(KEEP_FLOAT)
         out[name] = (w.float() if small else w.half()).clone().contiguous()
     return out
-
-
-def stem(name):
-    """What people call a face: 'dog' for 'dog face'."""
-    return name.removesuffix(' face') if name.endswith(' face') else name
-
-
-def labels(classes):
-    """Names and synonyms, index = label. A word that is the name or stem of one class is no synonym of another."""
-    taken = {c['name'] for c in classes} | {stem(c['name']) for c in classes}
-    rows = []
-    for c in classes:
-        words = [w.replace('_', ' ') for w in c['keywords']]
-        own = [stem(c['name'])] + [w for w in words if w not in taken]
-        rows.append({'name': c['name'], 'synonyms': [w for w in dict.fromkeys(own) if w != c['name']]})
-    assert len({r['name'] for r in rows}) == len(rows)
-    return rows
 
 
 def main():

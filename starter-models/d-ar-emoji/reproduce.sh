@@ -1,15 +1,15 @@
 #!/bin/sh
 # Everything from the icon packages to the two .pt files, the figures and the grids: sh reproduce.sh
-# Needs node 20+, npm and Python 3.11+ with the packages of requirements.txt; about two hours on two cores.
+# Needs node 20+, npm and Python 3.11+ with ../emoji/requirements.txt; about two hours on two cores.
 set -eu
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive
 export MALLOC_MMAP_THRESHOLD_=1000000000 MALLOC_TRIM_THRESHOLD_=10000000000
 export MASTER_ADDR=127.0.0.1 MASTER_PORT="${MASTER_PORT:-29541}"
 
-npm ci
+export PYTHONPATH=../emoji
+[ -f ../emoji/build/drawings.rgb ] || (cd ../emoji && npm ci && node render.mjs build)
 mkdir -p build
-node render.mjs build
 
 # Two single-thread processes that average their gradients are faster here than one process with two threads.
 pair() {

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from ar import CONFIG, ArModel
 from data import Drawings, save_grid
 from optim import Average, Optimizer, World, schedule
+from rollout import FREQUENT
 from tokenizer import Tokenizer
 
 
@@ -45,7 +46,7 @@ def preview(model, tokenizer, labels, path, scales=(1.0, 2.0, 4.0)):
 
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument('--build', default='build', help='folder of the drawings')
+    p.add_argument('--build', default='../emoji/build', help='folder of the drawings')
     p.add_argument('--minutes', type=float, default=50)
     p.add_argument('--batch', type=int, default=32)
     p.add_argument('--lr', type=float, default=2e-3)
@@ -65,13 +66,13 @@ def main():
     tokenizer.load_state_dict(saved['ema'])
     begin = time.time()
     pool = encode_pool(tokenizer, drawings, a.variants, a.strength, f'{a.out}-codes.pt')
-    labels, weights = drawings.labels[drawings.train], drawings.weights()
+    labels, weights = drawings.labels[drawings.train], drawings.weights(FREQUENT)
     with torch.no_grad():
         held = tokenizer.encode(drawings.plain(drawings.held_out))
     held_labels = drawings.labels[drawings.held_out]
     print(f'codes ready after {(time.time() - begin) / 60:.1f} min; '
           f'equal to the plain code: {(pool[1:] == pool[:1]).float().mean(( 0, 1)).tolist()}', flush=True)
-    model = build(saved['config']['model'], len(drawings.classes))
+    model = build(saved['config']['model'], len(drawings.names))
     for name, w in model.named_parameters():
         if w.ndim == 2:
             torch.nn.init.normal_(w, std=0.02)
@@ -86,7 +87,7 @@ def main():
         pick = torch.multinomial(weights, a.batch, replacement=True)
         variant = torch.randint(1, pool.shape[0], (a.batch,)) * (torch.rand(a.batch) >= a.plain)
         codes = pool[variant, pick]
-        y = torch.where(torch.rand(a.batch) < 0.1, len(drawings.classes), labels[pick])
+        y = torch.where(torch.rand(a.batch) < 0.1, len(drawings.names), labels[pick])
         with torch.autocast('cpu', torch.bfloat16):
             logits = model(y, codes[:, :-1], a.drop)
         loss = F.cross_entropy(logits.flatten(0, 1), codes.flatten())
@@ -105,7 +106,7 @@ def main():
             with torch.no_grad():
                 score = F.cross_entropy(ema.model(held_labels, held[:, :-1]).flatten(0, 1), held.flatten())
             print(f'{step} held out {score.item():.4f}', flush=True)
-            preview(ema.model, tokenizer, torch.arange(16) * (len(drawings.classes) // 16), f'{a.out}.png')
+            preview(ema.model, tokenizer, torch.arange(16) * (len(drawings.names) // 16), f'{a.out}.png')
         if done:
             return
 

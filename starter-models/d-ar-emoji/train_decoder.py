@@ -10,14 +10,14 @@ import torch
 
 from data import Drawings
 from optim import Average, Optimizer, World, schedule
-from rollout import Pool
+from rollout import FREQUENT, Pool
 from tokenizer import Tokenizer
 from train_tokenizer import report
 
 
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument('--build', default='build', help='folder of the drawings')
+    p.add_argument('--build', default='../emoji/build', help='folder of the drawings')
     p.add_argument('--minutes', type=float, default=50)
     p.add_argument('--batch', type=int, default=28)
     p.add_argument('--passing', type=int, default=12, help='rows of early steps that move on untrained')
@@ -43,7 +43,7 @@ def main():
     generator = torch.Generator().manual_seed(500 + world.rank)
     torch.manual_seed(500 + world.rank)
     pool = Pool(drawings, model.diff_decoder.grid(model.cfg['num_denoising_steps']), model.diff_decoder.data_std,
-                12 * a.batch, a.strength, generator, a.plain, drawings.weights())
+                12 * a.batch, a.strength, generator, a.plain, drawings.weights(FREQUENT))
     early = torch.tensor([1.0] * 5 + [0.0] * 4)
     shares = torch.tensor([0.15] * 5 + [1.0] * 4)
 

@@ -7,7 +7,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-HELD_OUT = {'build': 110, 'build-chosen': 32}  # drawings, at most one of a class
 # Mirroring would make these wrong (dials, letters, digits, notes).
 NO_FLIP = {
     'watch', 'alarm clock', 'stop sign', 'calendar', 'newspaper', 'pool 8 ball', 'musical note',
@@ -15,36 +14,31 @@ NO_FLIP = {
 }
 
 
-# The last stages see the flat drawings of two sets most often: with little computing time it is better to draw
-# two versions of everything well than seven badly.
-FREQUENT = {'twemoji': 12.0, 'fluent-emoji-flat': 12.0, 'noto': 3.0}
-
-
 class Drawings:
-    """All drawings as bytes [n, 128, 128, 3], with labels and the split."""
+    """All drawings of a folder that render.mjs wrote, as bytes [n, 128, 128, 3] on a device, with labels and the split."""
 
-    def __init__(self, build='build'):
-        self.classes = json.loads(Path('classes-all.json' if Path(build).name == 'build' else 'classes.json').read_text())
+    def __init__(self, build='../emoji/build', device='cpu'):
         index = json.loads(Path(build, 'drawings.json').read_text())
-        side, self.index = index['side'], index['drawings']
+        side, self.index, self.names = index['side'], index['drawings'], index['names']
         raw = np.fromfile(Path(build, 'drawings.rgb'), np.uint8)
-        self.pixels = torch.from_numpy(raw.reshape(-1, side, side, 3))
-        self.labels = torch.tensor([d['label'] for d in self.index])
-        self.flip = torch.tensor([self.classes[d['label']]['name'] not in NO_FLIP for d in self.index])
-        order = torch.randperm(len(self.index), generator=torch.Generator().manual_seed(2025))
+        self.pixels = torch.from_numpy(raw.reshape(-1, side, side, 3)).to(device)
+        labels = [d['label'] for d in self.index]
+        self.labels = torch.tensor(labels, device=device)
+        self.flip = torch.tensor([self.names[label] not in NO_FLIP for label in labels], device=device)
+        order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(2025))
         seen, held = set(), []
         for i in order.tolist():  # at most one drawing per class is held out
-            if len(held) < HELD_OUT.get(Path(build).name, 32) and int(self.labels[i]) not in seen:
-                seen.add(int(self.labels[i]))
+            if len(held) < index['held_out'] and labels[i] not in seen:
+                seen.add(labels[i])
                 held.append(i)
-        self.held_out = torch.tensor(sorted(held))
-        keep = torch.ones(len(self.index), dtype=torch.bool)
-        keep[self.held_out] = False
-        self.train = keep.nonzero()[:, 0]
+        keep = torch.ones(len(labels), dtype=torch.bool)
+        keep[held] = False
+        self.held_out = torch.tensor(sorted(held), device=device)
+        self.train = keep.nonzero()[:, 0].to(device)
 
-    def weights(self):
-        """Sampling weights of the training drawings in the last stages."""
-        return torch.tensor([FREQUENT.get(self.index[i]['set'], 1.0) for i in self.train.tolist()])
+    def weights(self, frequent):
+        """Sampling weights of the training drawings by their icon sets; a set that is not named has 1."""
+        return torch.tensor([frequent.get(self.index[i]['set'], 1.0) for i in self.train.tolist()])
 
     def _large(self, ids):
         return self.pixels[ids].permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -55,11 +49,14 @@ class Drawings:
 
     def augmented(self, ids, generator, strength=1.0):
         """Random flip, scale, shift, rotation and gain around white, then 2x2 averaging."""
+        def rand():
+            return torch.rand(len(ids), generator=generator, device=ids.device)
+
         def uniform(limit):
-            return (torch.rand(len(ids), generator=generator) * 2 - 1) * limit * strength
+            return (rand() * 2 - 1) * limit * strength
         scale, angle = 1 / (1 + uniform(0.06)), uniform(6 * math.pi / 180)
         dx, dy, gain = 2 * uniform(0.05), 2 * uniform(0.05), 1 + uniform(0.08)
-        mirror = torch.rand(len(ids), generator=generator) < 0.3
+        mirror = rand() < 0.3
         mirror = torch.where(mirror & self.flip[ids], -1.0, 1.0)
         c, s = angle.cos() * scale, angle.sin() * scale
         theta = torch.stack([torch.stack([c * mirror, -s, dx], 1), torch.stack([s * mirror, c, dy], 1)], 1)
@@ -78,7 +75,7 @@ def to_bytes(images):
 def save_grid(path, rows, zoom=2, gap=2):
     """rows: list of image batches with equal counts; one grid line per batch."""
     from PIL import Image
-    tiles = [to_bytes(r).numpy() for r in rows]
+    tiles = [to_bytes(r).cpu().numpy() for r in rows]
     n, side = len(tiles[0]), tiles[0].shape[1]
     sheet = np.full((len(tiles) * (side + gap) + gap, n * (side + gap) + gap, 3), 200, np.uint8)
     for y, line in enumerate(tiles):
@@ -86,4 +83,4 @@ def save_grid(path, rows, zoom=2, gap=2):
             top, left = gap + y * (side + gap), gap + x * (side + gap)
             sheet[top:top + side, left:left + side] = tile
     image = Image.fromarray(sheet)
-    image.resize((image.width * zoom, image.height * zoom), Image.LANCZOS if zoom < 2 else Image.NEAREST).save(path)
+    image.resize((round(image.width * zoom), round(image.height * zoom)), Image.LANCZOS if zoom < 2 else Image.NEAREST).save(path)

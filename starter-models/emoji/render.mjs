@@ -1,13 +1,14 @@
-// Renders every drawing named in classes-all.json at 128x128 on white, as raw RGB bytes plus an index.
+// Renders every drawing named in classes.json at 128x128 on white, as raw RGB bytes plus an index.
 // data.py averages 2x2 pixels after augmentation, so that moved drawings stay sharp at 64x64.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 
 const SIDE = 128;
+const HELD_OUT = 110; // drawings that data.py keeps for figures, at most one of a class
 const outDir = process.argv[2] ?? 'build';
 const require = createRequire(import.meta.url);
-const classes = JSON.parse(readFileSync(new URL('./classes-all.json', import.meta.url)));
+const classes = JSON.parse(readFileSync(new URL('./classes.json', import.meta.url)));
 
 const cache = new Map();
 function iconSet(name) {
@@ -70,5 +71,5 @@ classes.forEach((entry, label) => {
 if (missing > 0) throw new Error(`${missing} drawings missing`);
 mkdirSync(outDir, { recursive: true });
 writeFileSync(`${outDir}/drawings.rgb`, Buffer.concat(images));
-writeFileSync(`${outDir}/drawings.json`, JSON.stringify({ side: SIDE, drawings: index }));
+writeFileSync(`${outDir}/drawings.json`, JSON.stringify({ side: SIDE, held_out: HELD_OUT, names: classes.map((c) => c.name), drawings: index }));
 console.log(`${images.length} drawings of ${classes.length} classes`);
