@@ -32,4 +32,7 @@ node stream.mjs "$prompt" "$work/stream"
 for file in image stream stream-preview-0; do
     head -c 4 "$work/$file.png" | grep -q PNG || { echo "$file.png is no PNG file"; exit 1; }
 done
+node batch.mjs "$prompt" "${TESSERA_LINES:-200}"
+# Only a stack on this machine reaches a receiver on it.
+if [ -n "$stack" ]; then node webhook.mjs "$prompt"; fi
 echo "the Node examples work"
