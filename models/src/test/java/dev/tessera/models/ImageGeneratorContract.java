@@ -10,10 +10,12 @@ import dev.tessera.inference.batching.QueueFullException;
 import dev.tessera.inference.batching.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ public abstract class ImageGeneratorContract {
 
     /** A prompt that the model understands. */
     protected abstract String prompt();
+
+    /** Sampling fields under which generations take other steps than by default, each by itself. */
+    protected abstract List<Map<String, Object>> otherSettings();
 
     private ImageGenerator open() {
         return open(ModelOptions.defaults());
@@ -66,6 +71,59 @@ public abstract class ImageGeneratorContract {
                 }
             }
             company.forEach(Running::await);
+        }
+    }
+
+    @Test
+    void generationsOfOtherSettingsShareBatchesAndChangeNothing() {
+        try (var model = open()) {
+            var requests = new ArrayList<ImageRequest>();
+            otherSettings().forEach(sampling -> requests.add(request(1, 7, sampling)));
+            requests.add(request(2, 8));
+            var alone = new ArrayList<List<PixelImage>>();
+            requests.forEach(request -> alone.add(generate(model, request).images()));
+            var together =
+                    requests.stream().map(request -> start(model, request)).toList();
+            for (int i = 0; i < together.size(); i++) {
+                assertSameImages(together.get(i).await().images(), alone.get(i));
+            }
+        }
+    }
+
+    @Test
+    void anySamplingFieldIsUnderstoodOrRefusedByName() {
+        var random = new Random(4711);
+        var values = List.<Object>of(
+                -1,
+                0,
+                1,
+                2.5,
+                1e300,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Long.MAX_VALUE,
+                "",
+                "x",
+                "1,2",
+                "0".repeat(300),
+                true,
+                List.of(1),
+                Map.of("a", 1));
+        try (var model = open()) {
+            var parameters = model.description().parameters();
+            for (int i = 0; i < 2000; i++) {
+                var sampling = new HashMap<String, Object>();
+                for (int fields = random.nextInt(3); fields >= 0; fields--) {
+                    var name = parameters.get(random.nextInt(parameters.size())).name();
+                    sampling.put(name, values.get(random.nextInt(values.size())));
+                }
+                try {
+                    model.prepare(request(1, i, sampling));
+                } catch (RequestException e) {
+                    assertThat(sampling).containsKey(e.field());
+                    assertThat(e).hasMessageStartingWith(e.field() + ": ");
+                }
+            }
         }
     }
 
@@ -172,8 +230,21 @@ public abstract class ImageGeneratorContract {
         }
     }
 
+    @Test
+    void moreImagesThanRowsAreRefusedWithTheNumberThatFits() {
+        try (var model = open()) {
+            assertThatThrownBy(() -> model.prepare(request(11, 1)))
+                    .isInstanceOf(RequestException.class)
+                    .hasMessage("n: 11 images need 22 rows of a batch of 20; ask for at most 10");
+        }
+    }
+
     protected final ImageRequest request(int count, long seed) {
-        return new ImageRequest(prompt(), count, Optional.empty(), OptionalLong.of(seed), Map.of());
+        return request(count, seed, Map.of());
+    }
+
+    protected final ImageRequest request(int count, long seed, Map<String, Object> sampling) {
+        return new ImageRequest(prompt(), count, Optional.empty(), OptionalLong.of(seed), sampling);
     }
 
     protected static Heard generate(ImageGenerator model, ImageRequest request) {

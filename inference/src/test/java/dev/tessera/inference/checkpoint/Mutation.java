@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Damage to a file: flipped bits, cut or doubled pieces, lengths that lie, foreign pickle instructions. */
-final class Mutation {
+public final class Mutation {
 
     private static final byte[] OPCODES = {
         '(',
@@ -79,7 +79,7 @@ final class Mutation {
     }
 
     /** One to four damages; the same seed, the same damage. */
-    static byte[] of(byte[] bytes, long seed) {
+    public static byte[] of(byte[] bytes, long seed) {
         var mutation = new Mutation(bytes, seed);
         for (int i = mutation.random.nextInt(4); i >= 0; i--) {
             mutation.damage();

@@ -3,7 +3,6 @@ package dev.tessera.models.dar;
 import dev.tessera.inference.batching.Admission;
 import dev.tessera.inference.batching.StepScheduler;
 import dev.tessera.inference.batching.Ticket;
-import dev.tessera.models.ClassRequests;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageListener;
 import dev.tessera.models.ImageRequest;
@@ -11,6 +10,7 @@ import dev.tessera.models.ImageSize;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.PreparedImages;
 import dev.tessera.models.QueueStatus;
+import dev.tessera.models.labels.ClassRequests;
 
 /**
  * D-AR: images of a class, coarse to fine, with a preview after each denoising step. Paper: arXiv 2505.23660. What is

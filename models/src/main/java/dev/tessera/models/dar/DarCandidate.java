@@ -6,16 +6,17 @@ import dev.tessera.inference.checkpoint.TensorTable;
 import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
-import dev.tessera.models.ClassRequests;
+import dev.tessera.models.FileTimes;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageSize;
 import dev.tessera.models.ImageTokenizer;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
-import dev.tessera.models.ModelFiles;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
+import dev.tessera.models.labels.ClassRequests;
+import dev.tessera.models.labels.ModelLabels;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ record DarCandidate(
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
         var target = options.target();
         var precisions = options.precisions(sideFile, DarParts.ALL);
-        var labels = new ModelFiles(folder, sideFile).labels(decoderConfig.classes(), decoderTable);
+        var labels = new ModelLabels(folder, sideFile).read(decoderConfig.classes(), decoderTable);
         var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
         var decoderWeights = precisions.of(DarParts.DECODER).bind(Weights.of(decoderTable));
         var decoder = DarDecoder.open(decoderConfig, decoderWeights, target, options.maxRows());
@@ -96,7 +97,7 @@ record DarCandidate(
                 id,
                 DarFamily.NAME,
                 sideFile.title().orElse("D-AR " + decoderConfig.layers() + " x " + decoderConfig.width()),
-                ModelFiles.newest(tokenizerTable, decoderTable),
+                FileTimes.newest(tokenizerTable, decoderTable),
                 sideFile.license().orElse(""),
                 List.of(size),
                 parameters.documented(),

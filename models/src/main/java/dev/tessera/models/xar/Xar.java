@@ -3,7 +3,6 @@ package dev.tessera.models.xar;
 import dev.tessera.inference.batching.Admission;
 import dev.tessera.inference.batching.StepScheduler;
 import dev.tessera.inference.batching.Ticket;
-import dev.tessera.models.ClassRequests;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageListener;
 import dev.tessera.models.ImageRequest;
@@ -11,6 +10,7 @@ import dev.tessera.models.ImageSize;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.PreparedImages;
 import dev.tessera.models.QueueStatus;
+import dev.tessera.models.labels.ClassRequests;
 
 /**
  * xAR: images of a class, one quarter after the other, each denoised in view of the ones before. Paper: arXiv 2502.20388. What

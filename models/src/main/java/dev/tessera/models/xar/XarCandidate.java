@@ -6,16 +6,17 @@ import dev.tessera.inference.checkpoint.TensorTable;
 import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
-import dev.tessera.models.ClassRequests;
+import dev.tessera.models.FileTimes;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageSize;
 import dev.tessera.models.ImageTokenizer;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
-import dev.tessera.models.ModelFiles;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
+import dev.tessera.models.labels.ClassRequests;
+import dev.tessera.models.labels.ModelLabels;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ record XarCandidate(
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
         var target = options.target();
         var precisions = options.precisions(sideFile, XarParts.ALL);
-        var labels = new ModelFiles(folder, sideFile).labels(config.classes(), table);
+        var labels = new ModelLabels(folder, sideFile).read(config.classes(), table);
         var parameters = new XarParameters(config, sideFile.defaults());
         var engine = engine(target, precisions, options.maxRows());
         var scheduler = new StepScheduler<>(id, engine, options.queueLength(), InstantSource.system(), listener);
@@ -94,7 +95,7 @@ record XarCandidate(
                 id,
                 XarFamily.NAME,
                 sideFile.title().orElse("xAR " + config.blocks() + " x " + config.width()),
-                ModelFiles.newest(table, vaeTable),
+                FileTimes.newest(table, vaeTable),
                 sideFile.license().orElse(""),
                 List.of(new ImageSize(side, side)),
                 parameters.documented(),

@@ -13,6 +13,7 @@ import dev.tessera.models.SideFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ class DarInt8Test extends ImageGeneratorContract {
     @Override
     protected String prompt() {
         return "red apple";
+    }
+
+    @Override
+    protected List<Map<String, Object>> otherSettings() {
+        return List.of(Map.of("num_steps", 3), Map.of("cfg_scale", 1), Map.of("temperature", 0.5, "top_k", 5));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tessera.inference.onnx.GraphExport;
-import dev.tessera.models.Heard;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageGeneratorContract;
 import dev.tessera.models.ImageRequest;
@@ -15,6 +14,7 @@ import dev.tessera.models.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +47,11 @@ class DarTest extends ImageGeneratorContract {
     @Override
     protected String prompt() {
         return "red apple";
+    }
+
+    @Override
+    protected List<Map<String, Object>> otherSettings() {
+        return List.of(Map.of("num_steps", 3), Map.of("cfg_scale", 1), Map.of("temperature", 0.5, "top_k", 5));
     }
 
     @Test
@@ -100,26 +105,6 @@ class DarTest extends ImageGeneratorContract {
             assertThatThrownBy(() -> model.prepare(with("tench", Map.of(field, shown))))
                     .isInstanceOf(RequestException.class)
                     .hasMessage(message);
-        }
-    }
-
-    @Test
-    void moreImagesThanRowsAreRefused() {
-        try (var model = open(ModelOptions.defaults())) {
-            assertThatThrownBy(() -> model.prepare(request(11, 1)))
-                    .hasMessage("n: 11 images need 22 rows of a batch of 20; ask for at most 10");
-        }
-    }
-
-    @Test
-    void unguidedAndGuidedGenerationsShareBatches() {
-        try (var model = open(ModelOptions.defaults())) {
-            var unguided = with("tench", Map.of("cfg_scale", 1));
-            var alone = generate(model, unguided).images();
-            var guided = model.prepare(request(3, 8))
-                    .start(new Heard(), dev.tessera.inference.batching.Admission.interactive("a"));
-            assertSameImages(generate(model, unguided).images(), alone);
-            guided.completion().join();
         }
     }
 

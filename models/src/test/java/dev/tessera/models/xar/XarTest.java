@@ -3,8 +3,6 @@ package dev.tessera.models.xar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tessera.inference.batching.Admission;
-import dev.tessera.models.Heard;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageGeneratorContract;
 import dev.tessera.models.ImageRequest;
@@ -12,6 +10,7 @@ import dev.tessera.models.ModelOptions;
 import dev.tessera.models.Models;
 import dev.tessera.models.RequestException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +41,15 @@ class XarTest extends ImageGeneratorContract {
     @Override
     protected String prompt() {
         return "tench";
+    }
+
+    @Override
+    protected List<Map<String, Object>> otherSettings() {
+        return List.of(
+                Map.of("num_steps", 9, "cfg", 4.5),
+                Map.of("cfg", 1),
+                Map.of("sampler", "ode", "num_steps", 2),
+                Map.of("num_steps", 7));
     }
 
     @Test
@@ -82,23 +90,6 @@ class XarTest extends ImageGeneratorContract {
         try (var model = open(ModelOptions.defaults())) {
             var single = with(Map.of("sampler", "ode", "num_steps", 1));
             assertThat(generate(model, single).images()).hasSize(1);
-        }
-    }
-
-    @Test
-    void generationsOfOtherStepsAndGuidanceShareBatches() {
-        try (var model = open(ModelOptions.defaults())) {
-            var slow = with(Map.of("num_steps", 9, "cfg", 4.5));
-            var unguided = with(Map.of("cfg", 1));
-            var aloneSlow = generate(model, slow).images();
-            var aloneUnguided = generate(model, unguided).images();
-            var company = model.prepare(request(3, 8)).start(new Heard(), Admission.interactive("a"));
-            var heard = new Heard();
-            var besides = model.prepare(slow).start(heard, Admission.interactive("b"));
-            assertSameImages(generate(model, unguided).images(), aloneUnguided);
-            besides.completion().join();
-            company.completion().join();
-            assertSameImages(heard.images(), aloneSlow);
         }
     }
 

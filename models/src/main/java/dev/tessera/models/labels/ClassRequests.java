@@ -1,6 +1,9 @@
-package dev.tessera.models;
+package dev.tessera.models.labels;
 
-import dev.tessera.models.labels.LabelIndex;
+import dev.tessera.models.ImageRequest;
+import dev.tessera.models.ImageSize;
+import dev.tessera.models.ModelDescription;
+import dev.tessera.models.RequestException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
