@@ -2,6 +2,7 @@ package dev.tessera.models;
 
 import dev.tessera.inference.batching.SchedulerListener;
 import dev.tessera.inference.onnx.Graph;
+import dev.tessera.inference.runtime.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,16 @@ public interface ModelCandidate {
 
     /** The networks by name, weights referred to in the checkpoints, for export. */
     Map<String, Graph> graphs();
+
+    /** The parts that have a precision of their own; empty for a model that is fp32 only. */
+    default List<ModelPart> parts() {
+        return List.of();
+    }
+
+    /** Opens one of {@link #parts} alone, to be timed. */
+    default PartTrial openTrial(ModelPart part, Precision precision, ModelOptions options) {
+        throw new IllegalArgumentException(id() + " has no parts");
+    }
 
     /**
      * Opens the model for generating.

@@ -45,6 +45,16 @@ public record ModelOptions(
         return new ModelOptions(device, threads, maxRows, queueLength, Optional.of(choice), int8Cache);
     }
 
+    /** The same options on a device. */
+    public ModelOptions on(Device chosen) {
+        return new ModelOptions(chosen, threads, maxRows, queueLength, precision, int8Cache);
+    }
+
+    /** The same options with a folder for rounded weights. */
+    public ModelOptions withInt8Cache(Path folder) {
+        return new ModelOptions(device, threads, maxRows, queueLength, precision, Optional.of(folder));
+    }
+
     /**
      * Where sessions run.
      *
@@ -59,9 +69,27 @@ public record ModelOptions(
      *
      * @throws IllegalArgumentException if a setting names a part that the model does not have
      */
-    public Precisions precisions(SideFile sideFile, List<ModelPart> parts) {
+    public Precisions precisions(ModelCandidate model, SideFile sideFile) {
         var choice = precision.or(sideFile::precision).orElse(PrecisionChoice.FP32);
-        return Precisions.of(choice, parts, target());
+        return Precisions.of(choice, model.parts(), slowerInInt8(model), target());
+    }
+
+    /** What was found by timing, when there is a folder to keep it in. */
+    private List<String> slowerInInt8(ModelCandidate model) {
+        return int8Cache
+                .map(folder -> TunedParts.of(folder, model, threads).slower())
+                .orElse(List.of());
+    }
+
+    /**
+     * Keeps what timing found: parts for which int8 is slower stay fp32 from now on, unless a setting names them.
+     *
+     * @return the file it is kept in; empty without a folder for int8 weights
+     */
+    public Optional<Path> keep(ModelCandidate model, List<Tuning.Timing> timings) {
+        var tuned = int8Cache.map(folder -> TunedParts.of(folder, model, threads));
+        tuned.ifPresent(parts -> parts.write(Tuning.slowerParts(timings)));
+        return tuned.map(TunedParts::file);
     }
 
     private static void check(String name, int value, int low, int high) {

@@ -24,12 +24,14 @@ public record Precisions(Map<String, Precision> parts) {
     }
 
     /**
-     * What a setting means for a model: a part that the setting names has that precision, a part that loses too much
-     * stays fp32, and so does everything on another device than the CPU, where eight bits are not offered.
+     * What a setting means for a model: a part that the setting names has that precision; else one that loses too much
+     * stays fp32, and one that was measured to be slower. On another device than the CPU eight bits are not offered.
      *
+     * @param slower parts for which int8 is slower on this machine
      * @throws IllegalArgumentException if the setting names a part that is not there
      */
-    public static Precisions of(PrecisionChoice choice, List<ModelPart> parts, ExecutionTarget target) {
+    public static Precisions of(
+            PrecisionChoice choice, List<ModelPart> parts, List<String> slower, ExecutionTarget target) {
         for (var name : choice.named().keySet()) {
             if (parts.stream().noneMatch(part -> part.name().equals(name))) {
                 throw new IllegalArgumentException("precision: '" + name + "' is no part of this model; its parts are "
@@ -38,7 +40,8 @@ public record Precisions(Map<String, Precision> parts) {
         }
         var precisions = new LinkedHashMap<String, Precision>();
         for (var part : parts) {
-            var general = part.exactBecause().isPresent() ? Precision.FP32 : choice.general();
+            boolean exact = part.exactBecause().isPresent() || slower.contains(part.name());
+            var general = exact ? Precision.FP32 : choice.general();
             boolean offered = target.device().kind() == Device.Kind.CPU;
             precisions.put(part.name(), offered ? choice.named().getOrDefault(part.name(), general) : Precision.FP32);
         }

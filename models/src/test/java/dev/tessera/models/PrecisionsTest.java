@@ -28,24 +28,26 @@ class PrecisionsTest {
                     int8,head=fp32,body=fp32     | fp32
                     """)
     void aSettingMeansThisForTheParts(String setting, String precisions) {
-        var parsed = Precisions.of(PrecisionChoice.parse(setting), PARTS, CPU);
+        var parsed = Precisions.of(PrecisionChoice.parse(setting), PARTS, List.of(), CPU);
         assertThat(parsed).hasToString(precisions);
         // What is told can be set.
-        assertThat(Precisions.of(PrecisionChoice.parse(parsed.toString()), PARTS, CPU))
+        assertThat(Precisions.of(PrecisionChoice.parse(parsed.toString()), PARTS, List.of(), CPU))
                 .isEqualTo(
-                        precisions.equals("int8") ? Precisions.of(PrecisionChoice.parse("int8"), PARTS, CPU) : parsed);
+                        precisions.equals("int8")
+                                ? Precisions.of(PrecisionChoice.parse("int8"), PARTS, List.of(), CPU)
+                                : parsed);
     }
 
     @Test
     void onAnotherDeviceEverythingIsFp32() {
         var cuda = new ExecutionTarget(Device.parse("cuda"), 1);
-        assertThat(Precisions.of(PrecisionChoice.parse("int8,decoder=int8"), PARTS, cuda))
+        assertThat(Precisions.of(PrecisionChoice.parse("int8,decoder=int8"), PARTS, List.of(), cuda))
                 .hasToString("fp32");
     }
 
     @Test
     void aPartThatIsNotThereIsRefusedWithThoseThatAre() {
-        assertThatThrownBy(() -> Precisions.of(PrecisionChoice.parse("int8,tail=fp32"), PARTS, CPU))
+        assertThatThrownBy(() -> Precisions.of(PrecisionChoice.parse("int8,tail=fp32"), PARTS, List.of(), CPU))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("precision: 'tail' is no part of this model; its parts are decoder, head, body");
     }

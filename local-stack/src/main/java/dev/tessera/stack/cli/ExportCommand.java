@@ -1,8 +1,6 @@
 package dev.tessera.stack.cli;
 
 import dev.tessera.inference.onnx.Graph;
-import dev.tessera.models.ModelCandidate;
-import dev.tessera.models.Models;
 import dev.tessera.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,23 +41,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var graphs = candidate().graphs();
+        var graphs = models.candidate(model).graphs();
         graphs.forEach((network, graph) -> write(graph, graphs.size() == 1 ? out : named(network)));
         return 0;
-    }
-
-    private ModelCandidate candidate() {
-        var folder = Path.of(model);
-        var found = Files.isDirectory(folder)
-                ? Models.recognise(folder)
-                : models.folders().stream()
-                        .flatMap(f -> Models.scan(f).stream())
-                        .toList();
-        return found.stream()
-                .filter(m -> Files.isDirectory(folder) || m.id().equals(model))
-                .findFirst()
-                .orElseThrow(() -> new StackException("model: '" + model + "' is neither a model folder nor one of "
-                        + found.stream().map(ModelCandidate::id).toList()));
     }
 
     private Path named(String network) {

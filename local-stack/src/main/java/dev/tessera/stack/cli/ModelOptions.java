@@ -1,6 +1,10 @@
 package dev.tessera.stack.cli;
 
+import dev.tessera.models.ModelCandidate;
+import dev.tessera.models.Models;
 import dev.tessera.models.PrecisionChoice;
+import dev.tessera.stack.StackException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,19 @@ final class ModelOptions {
     List<Path> folders() {
         var chosen = models.isEmpty() ? List.of(Home.folder("models"), Home.folder("starter-models")) : models;
         return chosen.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    /** @param model id of a model, or its folder */
+    ModelCandidate candidate(String model) {
+        var folder = Path.of(model);
+        var found = Files.isDirectory(folder)
+                ? Models.recognise(folder)
+                : folders().stream().flatMap(f -> Models.scan(f).stream()).toList();
+        return found.stream()
+                .filter(m -> Files.isDirectory(folder) || m.id().equals(model))
+                .findFirst()
+                .orElseThrow(() -> new StackException("model: '" + model + "' is neither a model folder nor one of "
+                        + found.stream().map(ModelCandidate::id).toList()));
     }
 
     /** Checked here, so that a mistake is told at once. */

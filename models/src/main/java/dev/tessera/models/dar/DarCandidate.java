@@ -7,12 +7,15 @@ import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.models.FileTimes;
+import dev.tessera.inference.runtime.Precision;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageSize;
 import dev.tessera.models.ImageTokenizer;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.ModelPart;
+import dev.tessera.models.PartTrial;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import dev.tessera.models.labels.ClassRequests;
@@ -83,9 +86,22 @@ record DarCandidate(
     }
 
     @Override
+    public List<ModelPart> parts() {
+        return DarParts.ALL;
+    }
+
+    @Override
+    public PartTrial openTrial(ModelPart part, Precision precision, ModelOptions options) {
+        var target = options.target();
+        return part.name().equals(DarParts.DECODER)
+                ? DarTrial.decoder(decoderConfig, Weights.of(decoderTable), precision, target, options.maxRows())
+                : DarTrial.tokenizer(tokenizerConfig, Weights.of(tokenizerTable), part.name(), precision, target);
+    }
+
+    @Override
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
         var target = options.target();
-        var precisions = options.precisions(sideFile, DarParts.ALL);
+        var precisions = options.precisions(this, sideFile);
         var labels = new ModelLabels(folder, sideFile).read(decoderConfig.classes(), decoderTable);
         var parameters = new DarParameters(decoderConfig, tokenizerConfig, sideFile.defaults());
         var decoderWeights = precisions.of(DarParts.DECODER).bind(Weights.of(decoderTable));
@@ -109,7 +125,7 @@ record DarCandidate(
 
     @Override
     public Optional<ImageTokenizer> openImageTokenizer(ModelOptions options) {
-        var precisions = options.precisions(sideFile, DarParts.ALL);
+        var precisions = options.precisions(this, sideFile);
         return Optional.of(new DarImageTokenizer(openTokenizer(options.target(), precisions)));
     }
 

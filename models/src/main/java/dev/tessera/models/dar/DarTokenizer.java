@@ -8,6 +8,7 @@ import dev.tessera.inference.runtime.ModelSession;
 import dev.tessera.models.PrecisionChoice;
 import dev.tessera.models.Precisions;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The networks of a D-AR tokenizer, ready to run: image to codes, codes to condition tokens, one denoising call. Used by
@@ -39,7 +40,7 @@ final class DarTokenizer implements AutoCloseable {
 
     /** In fp32. */
     static DarTokenizer open(DarTokenizerConfig config, Weights weights, ExecutionTarget target) {
-        return open(config, weights, target, Precisions.of(PrecisionChoice.FP32, DarParts.ALL, target));
+        return open(config, weights, target, Precisions.of(PrecisionChoice.FP32, DarParts.ALL, List.of(), target));
     }
 
     static DarTokenizer open(

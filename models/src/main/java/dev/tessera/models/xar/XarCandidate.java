@@ -7,12 +7,15 @@ import dev.tessera.inference.onnx.Graph;
 import dev.tessera.inference.onnx.Weights;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.models.FileTimes;
+import dev.tessera.inference.runtime.Precision;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageSize;
 import dev.tessera.models.ImageTokenizer;
 import dev.tessera.models.ModelCandidate;
 import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelOptions;
+import dev.tessera.models.ModelPart;
+import dev.tessera.models.PartTrial;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import dev.tessera.models.labels.ClassRequests;
@@ -83,9 +86,22 @@ record XarCandidate(
     }
 
     @Override
+    public List<ModelPart> parts() {
+        return XarParts.ALL;
+    }
+
+    @Override
+    public PartTrial openTrial(ModelPart part, Precision precision, ModelOptions options) {
+        var target = options.target();
+        return part.name().equals(XarParts.TRANSFORMER)
+                ? XarTrial.transformer(config, Weights.of(table), precision, target, options.maxRows())
+                : XarTrial.modulation(config, Weights.of(table), precision, target);
+    }
+
+    @Override
     public ImageGenerator openImageGenerator(ModelOptions options, SchedulerListener listener) {
         var target = options.target();
-        var precisions = options.precisions(sideFile, XarParts.ALL);
+        var precisions = options.precisions(this, sideFile);
         var labels = new ModelLabels(folder, sideFile).read(config.classes(), table);
         var parameters = new XarParameters(config, sideFile.defaults());
         var engine = engine(target, precisions, options.maxRows());
