@@ -3,7 +3,8 @@ package dev.tessera.models.xar;
 import dev.tessera.models.ModelPart;
 import java.util.List;
 
-/** The networks of xAR that have a precision of their own. The autoencoder has few Linear layers and is always fp32. */
+/** The networks of xAR that have a precision of their own. The autoencoder has few Linear layers and is always fp32; so
+ * are the first and the last layer of the transformer, which see latents as they are and are a 4000th of its work. */
 final class XarParts {
 
     /** The transformer of every step. */

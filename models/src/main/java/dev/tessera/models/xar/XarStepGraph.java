@@ -57,7 +57,7 @@ final class XarStepGraph {
                 config.blocks() * XarConfig.MODULATIONS);
         positions = graph.input("positions", INT64, tokens);
 
-        var projected = Linear.of(weights.scope("z_proj"), config.channels(), width);
+        var projected = Linear.of(weights.scope("z_proj").exact(), config.channels(), width);
         var x = graph.trace("z_proj", projected.apply(ops, latents));
         x = graph.trace("z_proj_ln.in", ops.add(x, position("encoder_pos_embed_learned")));
         x = graph.trace("z_proj_ln", norm("z_proj_ln", x));
@@ -69,7 +69,9 @@ final class XarStepGraph {
         x = stack("decoder_blocks", config.decoderBlocks(), ops.add(x, position("decoder_pos_embed_learned")));
         x = graph.trace("decoder_norm", norm("decoder_norm", x));
         graph.output(
-                "v", Linear.of(weights.scope("pred"), width, config.channels()).apply(ops, x));
+                "v",
+                Linear.of(weights.scope("pred").exact(), width, config.channels())
+                        .apply(ops, x));
         return graph;
     }
 
