@@ -50,11 +50,11 @@ public final class AttentionOps {
                 Attributes.none().integer("num_heads", heads));
     }
 
-    /** {@code x [B, T, heads * head size]} as caches hold it: {@code [B, heads, T, head size]}. */
-    public Value heads(Value x, int heads) {
+    /** {@code x [B, T, heads * head size]} as caches hold it: {@code [B, heads, T, head size]}, under a name. */
+    public Value heads(String name, Value x, int heads) {
         var shapes = new ShapeOps(graph);
         var split = shapes.reshape(x, x.dim(0), x.dim(1), heads, x.dim(-1).size() / heads);
-        return shapes.transpose(split, 0, 2, 1, 3);
+        return shapes.transposeNamed(name, split, 0, 2, 1, 3);
     }
 
     /**

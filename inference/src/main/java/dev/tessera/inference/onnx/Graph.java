@@ -82,6 +82,13 @@ public final class Graph {
         return named;
     }
 
+    /** Declares {@code value} an output under the name that it has: unlike {@link #output} nothing is copied. */
+    public Value expose(Value value) {
+        outputs.put(value.name(), value);
+        proto.addOutput(GraphProtos.value(value));
+        return value;
+    }
+
     /** Marks a value that golden tests compare, under the authors' module path; an output only in a traced graph. */
     public Value trace(String path, Value value) {
         if (tracing) {

@@ -145,9 +145,10 @@ public final class Ops {
         return graph.node(ONNX, "SimplifiedLayerNormalization", List.of(x, scale), x.type(), x.shape(), last(epsilon));
     }
 
-    /** x / sqrt(mean(x^2) + epsilon) over the last axis. */
+    /** x / sqrt(mean(x^2) + epsilon) over the last axis, in single operators for the reason told at {@link #layerNorm}. */
     public Value rmsNorm(Value x, float epsilon) {
-        return rmsNorm(x, ones(x.dim(-1)), epsilon);
+        var root = same("Sqrt", add(mean(mul(x, x)), graph.constant(epsilon)));
+        return mul(x, same("Reciprocal", root));
     }
 
     /** Divides the last axis by its Euclidean length. */

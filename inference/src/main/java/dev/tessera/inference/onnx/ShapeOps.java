@@ -41,15 +41,17 @@ public final class ShapeOps {
 
     /** Axes in another order. */
     public Value transpose(Value x, int... order) {
+        return transposeNamed("Transpose", x, order);
+    }
+
+    /** Axes in another order, under a name that {@link Graph#expose} can make an output's. */
+    public Value transposeNamed(String name, Value x, int... order) {
         var dims = Arrays.stream(order).mapToObj(x::dim).toList();
         long[] permutation = Arrays.stream(order).asLongStream().toArray();
-        return graph.node(
-                ONNX,
-                "Transpose",
-                List.of(x),
-                x.type(),
-                new Shape(dims),
-                Attributes.none().integers("perm", permutation));
+        var transposed = graph.result(name, x.type(), new Shape(dims));
+        var attributes = Attributes.none().integers("perm", permutation);
+        return graph.node(ONNX, "Transpose", List.of(x), List.of(transposed), attributes)
+                .get(0);
     }
 
     /** One value behind another along an axis; {@code size} names the joined axis, or is its number. */

@@ -108,16 +108,17 @@ final class XarStepGraph {
 
     private Value attention(Weights scope, String path, Value x) {
         int width = config.width();
-        var packed = graph.trace(
-                path + ".qkv", Linear.of(scope.scope("qkv"), width, 3L * width).apply(ops, x));
-        var parts = ops.split(packed, 3);
+        var qkv = Linear.of(scope.scope("qkv"), width, 3L * width);
+        var parts = qkv.applyInParts(ops, x, 3);
         var query = rotated(parts.get(0));
-        var own = new KeyValue(heads(rotated(parts.get(1))), heads(parts.get(2)));
+        var own = new KeyValue(heads("key." + block, rotated(parts.get(1))), heads("value." + block, parts.get(2)));
         if (graph.tracing()) {
-            graph.trace(path + ".q", heads(query));
+            graph.trace(path + ".qkv", qkv.apply(ops, x));
+            graph.trace(path + ".q", heads(path + ".q.heads", query));
         }
-        graph.output("key." + block, own.key());
-        graph.output("value." + block, own.value());
+        // Only appending asks for them; a copy in every step would cost a hundredth of it.
+        graph.expose(own.key());
+        graph.expose(own.value());
         var all = new KeyValue(withEarlier("key", own.key()), withEarlier("value", own.value()));
         var attended = ops.attention().overHeads(query, all, config.heads());
         return Linear.of(scope.scope("proj"), width, width).apply(ops, attended);
@@ -159,8 +160,8 @@ final class XarStepGraph {
                 .inOrder(config.layout().rasterOrder());
     }
 
-    private Value heads(Value x) {
-        return ops.attention().heads(x, config.heads());
+    private Value heads(String name, Value x) {
+        return ops.attention().heads(name, x, config.heads());
     }
 
     private Value position(String name) {
