@@ -32,7 +32,7 @@ final class JobMessages implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final KafkaProducer<String, String> producer;
     private final KafkaConsumer<String, String> events;

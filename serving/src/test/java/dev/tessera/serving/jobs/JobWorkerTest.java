@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A worker on a real broker; the test does the runner's work by hand. */
-@Timeout(60)
+@Timeout(240)
 class JobWorkerTest {
 
     private static final byte[] FILE = {1, 2, 3};
@@ -57,7 +57,7 @@ class JobWorkerTest {
     @Test
     void aJobIsRunAndItsEndingToldUnderItsFence() throws Exception {
         var running = wake();
-        var artifact = running.desk.store(0, "image/png", FILE).get(10, TimeUnit.SECONDS);
+        var artifact = running.desk.store(0, "image/png", FILE).get(60, TimeUnit.SECONDS);
 
         running.desk.succeed("{}", List.of(artifact), Map.of("work", 3L));
 
@@ -84,7 +84,7 @@ class JobWorkerTest {
         wake();
 
         for (int i = 0; i < 3; i++) {
-            var beat = store.heartbeats().poll(10, TimeUnit.SECONDS);
+            var beat = store.heartbeats().poll(60, TimeUnit.SECONDS);
             assertThat(beat.running()).singleElement().satisfies(running -> {
                 assertThat(running.jobId()).isEqualTo(job);
                 assertThat(running.fence()).isEqualTo(TestJobStore.FENCE);
@@ -98,7 +98,7 @@ class JobWorkerTest {
 
         store.cancel(job);
 
-        assertThat(stopped.poll(10, TimeUnit.SECONDS)).isEqualTo(job);
+        assertThat(stopped.poll(60, TimeUnit.SECONDS)).isEqualTo(job);
         running.desk.stopped();
         assertThat(messages.ending(job)).isEqualTo(new JobEvent.Stopped(job, TestJobStore.FENCE));
     }
@@ -121,7 +121,7 @@ class JobWorkerTest {
         var running = wake();
 
         store.lose(job);
-        assertThat(stopped.poll(10, TimeUnit.SECONDS)).isEqualTo(job);
+        assertThat(stopped.poll(60, TimeUnit.SECONDS)).isEqualTo(job);
         running.desk.succeed("{}", List.of(), Map.of());
 
         worker.close();
@@ -142,7 +142,7 @@ class JobWorkerTest {
 
         assertThat(running.desk
                         .store(0, "image/png", FILE)
-                        .get(10, TimeUnit.SECONDS)
+                        .get(60, TimeUnit.SECONDS)
                         .bytes())
                 .isEqualTo(FILE.length);
     }
@@ -153,7 +153,7 @@ class JobWorkerTest {
         var closing = new Thread(worker::close);
         closing.start();
 
-        assertThat(stopped.poll(10, TimeUnit.SECONDS)).isEqualTo(job);
+        assertThat(stopped.poll(60, TimeUnit.SECONDS)).isEqualTo(job);
         running.desk.stopped();
 
         assertThat(messages.ending(job)).isEqualTo(new JobEvent.Released(job, TestJobStore.FENCE));
@@ -173,7 +173,7 @@ class JobWorkerTest {
 
     private Begun wake() throws InterruptedException {
         messages.send(JobTopics.of(JobKind.IMAGE, JobPriority.INTERACTIVE), job, JobWakeUp.of(job));
-        var running = begun.poll(30, TimeUnit.SECONDS);
+        var running = begun.poll(90, TimeUnit.SECONDS);
         assertThat(running).isNotNull();
         return running;
     }
