@@ -91,6 +91,7 @@ create table job_event (
     at     timestamptz not null default now(),
     primary key (job_id, seq)
 );
+create index job_event_preview on job_event (at) where type = 'preview';
 
 -- Bytes of artifacts and files that are kept in PostgreSQL: parts of at most 1 MiB.
 create table content_chunk (

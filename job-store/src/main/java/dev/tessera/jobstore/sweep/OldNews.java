@@ -18,13 +18,18 @@ final class OldNews implements Chore {
                 where finished_at < now() - :age * interval '1 millisecond' limit :most)
             """;
 
-    /** Parts of uploads that broke off with their process. The id tells when an upload began. */
+    /**
+     * Parts of uploads that broke off with their process. The id tells when an upload began, except a batch's output: its
+     * id is given away when the batch begins, and the file is written when it ends.
+     */
     private static final String PARTS = """
             delete from content_chunk where content_id in (
                 select content_id from content_chunk
                 where part = 0 and uuid_extract_timestamp(content_id) < now() - :age * interval '1 millisecond'
                   and not exists (select 1 from artifact where artifact.id = content_id)
                   and not exists (select 1 from stored_file where stored_file.id = content_id and deleted_at is null)
+                  and not exists (select 1 from batch where batch.output_file_id = content_id
+                      and status in ('validating', 'in_progress', 'finalizing', 'cancelling'))
                 limit :most)
             """;
 

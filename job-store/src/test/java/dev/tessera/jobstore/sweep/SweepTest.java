@@ -95,17 +95,65 @@ class SweepTest {
 
     @Test
     void partsOfAnUploadThatBrokeOffGo() {
+        var id = oldUpload(1);
+        OldNews.parts(store.bean(JdbcClient.class), Duration.ofDays(1)).sweep();
+        assertThat(parts(id)).isZero();
+    }
+
+    @Test
+    void theOutputOfABatchStaysWhileTheBatchIsOpen() {
         var database = store.bean(JdbcClient.class);
-        var id = UUID.fromString("01890000-0000-7000-8000-000000000000");
-        database.sql("insert into content_chunk (content_id, part, data) values (:id, 0, '\\x00'), (:id, 1, '\\x00')")
+        database.sql("insert into batch (id, owner, endpoint, completion_window, input_file_id, output_file_id, status,"
+                        + " total, requested_at_url, expires_at) values (:id, 'ann', '/v1/images/generations', '24h', :id,"
+                        + " :id, 'in_progress', 1, 'http://localhost', now() + interval '1 hour')")
+                .param("id", old(2))
+                .update();
+        var id = oldUpload(2);
+
+        OldNews.parts(database, Duration.ofDays(1)).sweep();
+
+        assertThat(parts(id)).isEqualTo(2);
+    }
+
+    @Test
+    void theArtifactsOfAnAttemptThatLostGo() {
+        var job = jobs.queue("ann", JobPriority.INTERACTIVE);
+        var id = old(3);
+        var database = store.bean(JdbcClient.class);
+        database.sql("insert into artifact (id, owner, job_id, fence, ordinal, content_type, bytes, sha256, storage,"
+                        + " created_at) values (:id, 'ann', :job, 1, 0, 'image/png', 2, '\\x00', 'postgres',"
+                        + " now() - interval '2 days')")
+                .param("id", id)
+                .param("job", job)
+                .update();
+        oldUpload(3);
+
+        new Orphans(database, store.bean(TransactionTemplate.class), store.bean(ContentStore.class), Duration.ofDays(1))
+                .sweep();
+
+        assertThat(parts(id)).isZero();
+    }
+
+    /** Two parts that were stored in 2023. */
+    private static UUID oldUpload(int number) {
+        var id = old(number);
+        store.bean(JdbcClient.class)
+                .sql("insert into content_chunk (content_id, part, data) values (:id, 0, '\\x00'), (:id, 1, '\\x00')")
                 .param("id", id)
                 .update();
-        OldNews.parts(database, Duration.ofDays(1)).sweep();
-        assertThat(database.sql("select count(*) from content_chunk where content_id = :id")
-                        .param("id", id)
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+        return id;
+    }
+
+    private static UUID old(int number) {
+        return UUID.fromString("01890000-0000-7000-8000-00000000000" + number);
+    }
+
+    private static int parts(UUID id) {
+        return store.bean(JdbcClient.class)
+                .sql("select count(*) from content_chunk where content_id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .single();
     }
 
     private static void update(UUID id, String assignment) {
