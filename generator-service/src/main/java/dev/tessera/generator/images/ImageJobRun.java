@@ -1,7 +1,6 @@
 package dev.tessera.generator.images;
 
 import dev.tessera.inference.batching.Admission;
-import dev.tessera.inference.batching.DeadlineExceededException;
 import dev.tessera.inference.batching.Priority;
 import dev.tessera.inference.batching.QueueFullException;
 import dev.tessera.inference.batching.Ticket;
@@ -84,7 +83,8 @@ final class ImageJobRun implements ImageListener {
                 desk.stopped();
                 return;
             }
-            queued = job.images().start(this, new Admission(Priority.BATCH, job.caller(), granted.deadline()));
+            // Its deadline is the job store's to watch, whose clock counts: it has the job stopped.
+            queued = job.images().start(this, new Admission(Priority.BATCH, job.caller(), Optional.empty()));
             ticket = Optional.of(queued);
         }
         queued.completion().whenComplete((none, failure) -> ended(cause(failure)));
@@ -136,9 +136,6 @@ final class ImageJobRun implements ImageListener {
             store();
         } else if (failure instanceof CancellationException && isStopped()) {
             desk.stopped();
-        } else if (failure instanceof DeadlineExceededException) {
-            var message = "deadline: the images were not finished in time; set a later one, or ask for fewer images";
-            desk.fail(new JobError(JobError.DEADLINE_EXCEEDED, message, Optional.empty()), false);
         } else {
             broken(failure);
         }

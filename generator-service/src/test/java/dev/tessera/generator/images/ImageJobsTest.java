@@ -98,17 +98,12 @@ class ImageJobsTest {
     }
 
     @Test
-    void aJobBeyondItsDeadlineFailsAndSaysSo() throws Exception {
+    void aDeadlineIsNotJudgedByTheClockOfTheWorker() throws Exception {
         try (var service = start(StepGate.open())) {
             var desk = new RecordingDesk();
             service.jobs().start(job("{'prompt': 'a'}", Optional.of(Instant.EPOCH), false), desk);
 
-            assertThat(desk.end().error())
-                    .isEqualTo(new JobError(
-                            "deadline_exceeded",
-                            "deadline: the images were not finished in time; set a later one, or ask for fewer images",
-                            Optional.empty()));
-            assertThat(desk.end().retryable()).isFalse();
+            assertThat(desk.end().result()).isNotNull();
         }
     }
 

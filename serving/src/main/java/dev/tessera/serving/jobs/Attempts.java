@@ -15,6 +15,7 @@ final class Attempts {
 
     private final MeterRegistry registry;
     private final Map<UUID, Attempt> running = new ConcurrentHashMap<>();
+    private final EarlyOrders early = new EarlyOrders();
 
     Attempts(MeterRegistry registry) {
         this.registry = registry;
@@ -39,13 +40,20 @@ final class Attempts {
                     .register(registry)
                     .record(Duration.ofNanos(System.nanoTime() - began));
         });
+        if (early.take(id, attempt.job().fence())) attempt.stop();
+    }
+
+    /** Stops the job now or, if the answer to its claim is still on its way, as soon as it is here. */
+    void stop(UUID job, long fence) {
+        early.keep(job, fence);
+        find(job).filter(attempt -> attempt.job().fence() == fence).ifPresent(Attempt::stop);
     }
 
     List<Attempt> all() {
         return List.copyOf(running.values());
     }
 
-    Optional<Attempt> find(UUID job) {
+    private Optional<Attempt> find(UUID job) {
         return Optional.ofNullable(running.get(job));
     }
 }

@@ -84,9 +84,7 @@ final class CancelOrders implements Runnable {
         try {
             var order = JSON.readValue(json, JobControl.class);
             if (order.version() > JobControl.VERSION) return;
-            attempts.find(order.jobId())
-                    .filter(attempt -> attempt.job().fence() == order.fence())
-                    .ifPresent(Attempt::stop);
+            attempts.stop(order.jobId(), order.fence());
         } catch (JacksonException e) {
             LOG.warn("a message of {} is not understood and left alone", JobTopics.CONTROL);
         }

@@ -111,7 +111,7 @@ final class Hand implements Runnable {
             held.forEach((job, record) -> from.acknowledge(
                     record, stillRuns(attempts, job) ? AcknowledgeType.RENEW : acceptance(attempts, job)));
             held.clear();
-            for (var again : from.poll(POLL)) {
+            for (var again : records(from)) {
                 JobIntake.jobIn(again.value())
                         .filter(taken::containsKey)
                         .ifPresentOrElse(
@@ -119,6 +119,15 @@ final class Hand implements Runnable {
             }
         }
         held.forEach((job, record) -> from.acknowledge(record, acceptance(attempts, job)));
+    }
+
+    /** The call that closes this hand must not cost it the records of jobs that are about to end. */
+    private static Iterable<ConsumerRecord<String, String>> records(KafkaShareConsumer<String, String> from) {
+        try {
+            return from.poll(POLL);
+        } catch (WakeupException e) {
+            return List.of();
+        }
     }
 
     private static boolean stillRuns(Map<UUID, Attempt> attempts, UUID job) {

@@ -107,6 +107,7 @@ public final class JobWorker implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
+            if (closed) return;
             closed = true;
         }
         starter.interrupt();
