@@ -25,8 +25,13 @@ public interface ModelCandidate {
     /** Tensors of the files that no network reads, with the file's name in front. */
     List<String> unusedTensors();
 
-    /** The networks by name, weights referred to in the checkpoints, for export. */
-    Map<String, Graph> graphs();
+    /** The networks by name, weights referred to in the checkpoints, for export: all in fp32. */
+    default Map<String, Graph> graphs() {
+        return graphs(ModelOptions.defaults().in(PrecisionChoice.FP32));
+    }
+
+    /** The networks by name, in the precision that these options give to each. */
+    Map<String, Graph> graphs(ModelOptions options);
 
     /** The parts that have a precision of their own; empty for a model that is fp32 only. */
     default List<ModelPart> parts() {

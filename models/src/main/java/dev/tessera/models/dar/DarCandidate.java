@@ -16,6 +16,7 @@ import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.ModelPart;
 import dev.tessera.models.PartTrial;
+import dev.tessera.models.PrecisionChoice;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import dev.tessera.models.labels.ClassRequests;
@@ -63,7 +64,7 @@ record DarCandidate(
     public List<String> unusedTensors() {
         var tokenizer = Weights.of(tokenizerTable);
         var decoder = Weights.of(decoderTable);
-        buildAll(tokenizer, decoder);
+        buildAll(tokenizer, decoder, exact());
         return Stream.concat(
                         tokenizer.unread().stream().map(name -> tokenizerTable.file() + ": " + name),
                         decoder.unread().stream().map(name -> decoderTable.file() + ": " + name))
@@ -71,17 +72,25 @@ record DarCandidate(
     }
 
     @Override
-    public Map<String, Graph> graphs() {
-        return buildAll(Weights.of(tokenizerTable), Weights.of(decoderTable));
+    public Map<String, Graph> graphs(ModelOptions options) {
+        return buildAll(Weights.of(tokenizerTable), Weights.of(decoderTable), options.precisions(this, sideFile));
     }
 
-    private Map<String, Graph> buildAll(Weights tokenizer, Weights decoder) {
-        var tokenizerGraphs = new DarTokenizerGraphs(tokenizerConfig, tokenizer);
+    private Precisions exact() {
+        return ModelOptions.defaults().in(PrecisionChoice.FP32).precisions(this, sideFile);
+    }
+
+    private Map<String, Graph> buildAll(Weights tokenizer, Weights decoder, Precisions precisions) {
+        var bound = precisions.of(DarParts.DECODER).bind(decoder);
+        var condition = new DarTokenizerGraphs(
+                tokenizerConfig, precisions.of(DarParts.CONDITION).bind(tokenizer));
+        var denoiser = precisions.of(DarParts.DENOISER).bind(tokenizer);
+        var encoder = new DarTokenizerGraphs(tokenizerConfig, tokenizer);
         var graphs = new LinkedHashMap<String, Graph>();
-        graphs.put("decoder", DarDecoderGraph.build(decoderConfig, decoder, Graph.named("d-ar.decoder")));
-        graphs.put("condition", tokenizerGraphs.condition(Graph.named("d-ar.condition")));
-        graphs.put("denoiser", DarDenoiserGraph.build(tokenizerConfig, tokenizer, Graph.named("d-ar.denoiser")));
-        graphs.put("encoder", tokenizerGraphs.encoder(Graph.named("d-ar.encoder")));
+        graphs.put("decoder", DarDecoderGraph.build(decoderConfig, bound, Graph.named("d-ar.decoder")));
+        graphs.put("condition", condition.condition(Graph.named("d-ar.condition")));
+        graphs.put("denoiser", DarDenoiserGraph.build(tokenizerConfig, denoiser, Graph.named("d-ar.denoiser")));
+        graphs.put("encoder", encoder.encoder(Graph.named("d-ar.encoder")));
         return graphs;
     }
 

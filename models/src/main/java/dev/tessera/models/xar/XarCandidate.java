@@ -16,6 +16,7 @@ import dev.tessera.models.ModelDescription;
 import dev.tessera.models.ModelOptions;
 import dev.tessera.models.ModelPart;
 import dev.tessera.models.PartTrial;
+import dev.tessera.models.PrecisionChoice;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
 import dev.tessera.models.labels.ClassRequests;
@@ -63,7 +64,7 @@ record XarCandidate(
     public List<String> unusedTensors() {
         var weights = Weights.of(table);
         var vaeWeights = Weights.of(vaeTable);
-        buildAll(weights, vaeWeights);
+        buildAll(weights, vaeWeights, exact());
         return Stream.concat(
                         weights.unread().stream().map(name -> table.file() + ": " + name),
                         vaeWeights.unread().stream().map(name -> vaeTable.file() + ": " + name))
@@ -71,15 +72,21 @@ record XarCandidate(
     }
 
     @Override
-    public Map<String, Graph> graphs() {
-        return buildAll(Weights.of(table), Weights.of(vaeTable));
+    public Map<String, Graph> graphs(ModelOptions options) {
+        return buildAll(Weights.of(table), Weights.of(vaeTable), options.precisions(this, sideFile));
     }
 
-    private Map<String, Graph> buildAll(Weights weights, Weights vaeWeights) {
+    private Precisions exact() {
+        return ModelOptions.defaults().in(PrecisionChoice.FP32).precisions(this, sideFile);
+    }
+
+    private Map<String, Graph> buildAll(Weights weights, Weights vaeWeights, Precisions precisions) {
+        var modulation = precisions.of(XarParts.MODULATION).bind(weights);
+        var transformer = precisions.of(XarParts.TRANSFORMER).bind(weights);
         var vae = new KlGraphs(vaeConfig, vaeWeights);
         var graphs = new LinkedHashMap<String, Graph>();
-        graphs.put("modulation", XarModulationGraph.build(config, weights, Graph.named("xar.modulation")));
-        graphs.put("step", XarStepGraph.build(config, weights, Graph.named("xar.step")));
+        graphs.put("modulation", XarModulationGraph.build(config, modulation, Graph.named("xar.modulation")));
+        graphs.put("step", XarStepGraph.build(config, transformer, Graph.named("xar.step")));
         graphs.put("vae-decoder", vae.decoder(Graph.named("xar.vae-decoder")));
         graphs.put("vae-encoder", vae.encoder(Graph.named("xar.vae-encoder")));
         return graphs;

@@ -87,7 +87,7 @@ public final class PatternModel implements ModelCandidate {
     }
 
     @Override
-    public Map<String, Graph> graphs() {
+    public Map<String, Graph> graphs(ModelOptions options) {
         return Map.of();
     }
 
