@@ -97,14 +97,6 @@ final class Deliveries {
                 .update();
     }
 
-    /** Takes out of the log what ended long ago. @return how many at once; there may be more */
-    int forget(Duration kept) {
-        return database.sql("delete from webhook_delivery where id in (select id from webhook_delivery"
-                        + " where finished_at < now() - :kept * interval '1 second' limit 1000)")
-                .param("kept", kept.toSeconds())
-                .update();
-    }
-
     /** The log, the newest first. One more than the page has, where there is more. @param endpoint empty: all */
     List<DeliveryObject> log(String owner, Optional<UUID> endpoint, PageQuery page) {
         return database.sql("select * from webhook_delivery where owner = :owner"

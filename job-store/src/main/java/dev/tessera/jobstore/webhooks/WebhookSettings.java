@@ -12,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param privateAddresses whether receivers may be on this machine or its network, and without TLS
  * @param timeout for a receiver's answer
- * @param kept how long the log names deliveries that have ended
  * @param tries the pauses before the first try, the second and so on; after the last one a delivery has failed
  */
 @Validated
@@ -20,7 +19,6 @@ import org.springframework.validation.annotation.Validated;
 record WebhookSettings(
         @DefaultValue("false") boolean privateAddresses,
         @DefaultValue("20s") Duration timeout,
-        @DefaultValue("30d") Duration kept,
 
         @NotEmpty @DefaultValue({"0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
         List<Duration> tries) {}

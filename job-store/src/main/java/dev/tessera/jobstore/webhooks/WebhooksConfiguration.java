@@ -21,8 +21,6 @@ public class WebhooksConfiguration {
     /** For tries that have become due. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    private static final Duration TIDY = Duration.ofMinutes(10);
-
     @Bean
     WebhookUrls webhookUrls(WebhookSettings settings) {
         return new WebhookUrls(settings.privateAddresses());
@@ -68,10 +66,5 @@ public class WebhooksConfiguration {
         sending.onFree(work::wake);
         notifications.listen(Deliveries.CHANNEL, payload -> work.wake());
         return work;
-    }
-
-    @Bean
-    RepeatedWork webhookLog(WebhookSettings settings, Deliveries deliveries, Schema schema) {
-        return new RepeatedWork("webhook-log", schema, TIDY, () -> deliveries.forget(settings.kept()) > 0);
     }
 }
