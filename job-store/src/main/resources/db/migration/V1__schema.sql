@@ -95,9 +95,10 @@ create index job_event_preview on job_event (at) where type = 'preview';
 
 -- Bytes of artifacts and files that are kept in PostgreSQL: parts of at most 1 MiB.
 create table content_chunk (
-    content_id uuid  not null,
-    part       int   not null,
-    data       bytea not null,
+    content_id uuid        not null,
+    part       int         not null,
+    data       bytea       not null,
+    stored_at  timestamptz not null default now(),
     primary key (content_id, part)
 );
 

@@ -4,6 +4,7 @@ import dev.tessera.web.errors.ApiException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
@@ -44,6 +45,7 @@ public final class ContentReceiver {
 
         private final ContentWriter writer;
         private final long most;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private long bytes;
 
         Receiving(ContentStore.Upload upload, long most) {
@@ -66,11 +68,18 @@ public final class ContentReceiver {
         }
 
         ReceivedContent finish() {
-            return writer.complete();
+            if (!ended.compareAndSet(false, true)) throw new IllegalStateException("the sender left");
+            try {
+                return writer.complete();
+            } catch (RuntimeException e) {
+                writer.abort();
+                throw e;
+            }
         }
 
+        /** What is finished stays, even if its sender leaves now: somebody may have noted it already. */
         void abort() {
-            writer.abort();
+            if (ended.compareAndSet(false, true)) writer.abort();
         }
     }
 

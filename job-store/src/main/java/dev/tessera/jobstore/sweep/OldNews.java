@@ -25,7 +25,7 @@ final class OldNews implements Chore {
     private static final String PARTS = """
             delete from content_chunk where content_id in (
                 select content_id from content_chunk
-                where part = 0 and uuid_extract_timestamp(content_id) < now() - :age * interval '1 millisecond'
+                where part = 0 and stored_at < now() - :age * interval '1 millisecond'
                   and not exists (select 1 from artifact where artifact.id = content_id)
                   and not exists (select 1 from stored_file where stored_file.id = content_id and deleted_at is null)
                   and not exists (select 1 from batch where batch.output_file_id = content_id

@@ -138,7 +138,8 @@ class SweepTest {
     private static UUID oldUpload(int number) {
         var id = old(number);
         store.bean(JdbcClient.class)
-                .sql("insert into content_chunk (content_id, part, data) values (:id, 0, '\\x00'), (:id, 1, '\\x00')")
+                .sql(
+                        "insert into content_chunk (content_id, part, data, stored_at) values (:id, 0, '\\x00', now() - interval '2 days'), (:id, 1, '\\x00', now())")
                 .param("id", id)
                 .update();
         return id;
