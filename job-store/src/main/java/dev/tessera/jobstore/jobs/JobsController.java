@@ -57,10 +57,9 @@ final class JobsController {
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
             @RequestHeader(IdempotencyKey.HEADER) Optional<String> key,
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.TRACEPARENT) Optional<String> traceparent,
-            @RequestBody(required = false) byte[] body,
-            ServerHttpRequest http) {
+            @RequestBody(required = false) byte[] body) {
         var request = JobRequest.read(Fields.object(body == null ? new byte[0] : body), urls);
-        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent), http);
+        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent));
     }
 
     /** The gateway sends requests here that prefer to be answered later. */
@@ -70,14 +69,14 @@ final class JobsController {
             @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
             @RequestHeader(IdempotencyKey.HEADER) Optional<String> key,
             @RequestHeader(name = HeaderNames.TRACEPARENT) Optional<String> traceparent,
-            @RequestBody(required = false) byte[] body,
-            ServerHttpRequest http) {
+            @RequestBody(required = false) byte[] body) {
         var request = JobRequest.preferred(JobKind.IMAGE, Fields.object(body == null ? new byte[0] : body));
-        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent), http);
+        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent));
     }
 
-    private ResponseEntity<JobObject> accepted(Job job, ServerHttpRequest http) {
-        var shown = views.whole(job, http.getURI());
+    /** Without its place in the queue: looking for that takes longer than accepting. */
+    private ResponseEntity<JobObject> accepted(Job job) {
+        var shown = views.brief(job);
         return ResponseEntity.accepted()
                 .header("Location", "/v1/jobs/" + shown.id())
                 .header("Preference-Applied", "respond-async")
@@ -132,19 +131,16 @@ final class JobsController {
     @PostMapping("/v1/jobs/{id}/retry")
     ResponseEntity<JobObject> retryJob(
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
-            @PathVariable String id,
-            ServerHttpRequest http) {
+            @PathVariable String id) {
         var job = find(id, owner);
-        return accepted(
-                jobs.retry(job.id(), owner)
-                        .orElseThrow(() -> new ApiException(
-                                409,
-                                Optional.of("id"),
-                                Optional.of("job_not_ended"),
-                                "id: the job is " + job.state().wireName()
-                                        + "; only one that failed or was cancelled can be queued again",
-                                Map.of())),
-                http);
+        return accepted(jobs.retry(job.id(), owner)
+                .orElseThrow(() -> new ApiException(
+                        409,
+                        Optional.of("id"),
+                        Optional.of("job_not_ended"),
+                        "id: the job is " + job.state().wireName()
+                                + "; only one that failed or was cancelled can be queued again",
+                        Map.of())));
     }
 
     @Operation(summary = "Watch a job: states, progress, previews")

@@ -55,7 +55,7 @@ class JobsTest {
         var id = job.path("id").asString();
         assertThat(accepted.headers().firstValue("Location")).contains("/v1/jobs/" + id);
         assertThat(job.path("state").asString()).isEqualTo("queued");
-        assertThat(job.path("queue_position").asInt()).isPositive();
+        assertThat(get(id, "ann").path("queue_position").asInt()).isPositive();
         assertThat(job.path("metadata").path("for").asString()).isEqualTo("test");
 
         var claimed = claim(id);
