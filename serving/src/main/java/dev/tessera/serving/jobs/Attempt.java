@@ -64,6 +64,11 @@ final class Attempt implements JobDesk {
         return outcome;
     }
 
+    /** Whether Kafka has its ending. */
+    synchronized boolean isTold() {
+        return ended && !lost;
+    }
+
     void begin(JobRunner runner) {
         try {
             var started = runner.start(job, this);

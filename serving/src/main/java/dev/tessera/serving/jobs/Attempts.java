@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The jobs that this worker runs now. */
 final class Attempts {
@@ -16,6 +17,7 @@ final class Attempts {
     private final MeterRegistry registry;
     private final Map<UUID, Attempt> running = new ConcurrentHashMap<>();
     private final EarlyOrders early = new EarlyOrders();
+    private final ToldEndings told = new ToldEndings();
 
     Attempts(MeterRegistry registry) {
         this.registry = registry;
@@ -32,6 +34,7 @@ final class Attempts {
         long began = System.nanoTime();
         attempt.over().thenRun(() -> {
             running.remove(id, attempt);
+            if (attempt.isTold()) told.add(attempt);
             Timer.builder("tessera.job.attempts")
                     .description("From a claim until Kafka has the attempt's ending")
                     .tag("kind", attempt.job().kind().wireName())
@@ -47,6 +50,16 @@ final class Attempts {
     void stop(UUID job, long fence) {
         early.keep(job, fence);
         find(job).filter(attempt -> attempt.job().fence() == fence).ifPresent(Attempt::stop);
+    }
+
+    /** Those whose leases are to be kept: running ones, and ones whose endings job-store has not applied yet. */
+    List<Attempt> leased() {
+        return Stream.concat(running.values().stream(), told.waiting().stream()).toList();
+    }
+
+    /** Job-store says that the attempt is over. */
+    void settle(Attempt attempt) {
+        told.remove(attempt);
     }
 
     List<Attempt> all() {

@@ -47,13 +47,13 @@ final class Heartbeats implements Runnable {
     }
 
     private long pause() {
-        return attempts.all().stream()
+        return attempts.leased().stream()
                 .mapToLong(attempt -> attempt.job().leaseMillis() / 3)
                 .reduce(LONGEST_PAUSE_MILLIS, Math::min);
     }
 
     private void beat() throws IOException, InterruptedException {
-        var all = attempts.all();
+        var all = attempts.leased();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
             obey(store.heartbeat(some.stream().map(Attempt::running).toList()), some);
@@ -61,10 +61,13 @@ final class Heartbeats implements Runnable {
     }
 
     /** Only what was asked about: a job may have been claimed again since. */
-    private static void obey(HeartbeatAnswer answer, List<Attempt> asked) {
+    private void obey(HeartbeatAnswer answer, List<Attempt> asked) {
         for (var attempt : asked) {
             UUID id = attempt.job().jobId();
-            if (answer.lost().contains(id)) attempt.lose();
+            if (answer.lost().contains(id)) {
+                attempts.settle(attempt);
+                attempt.lose();
+            }
             if (answer.cancel().contains(id)) attempt.stop();
         }
     }

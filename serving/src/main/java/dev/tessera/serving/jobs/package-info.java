@@ -5,6 +5,9 @@
  * keeps them until their jobs have ended: Kafka's lock on a record is renewed while its job runs. It accepts a record
  * when Kafka has the job's last event, releases it when the worker shuts down, and rejects what is no wake-up.
  *
+ * <p>Heartbeats go on until job-store has applied the ending: an ending that waits in Kafka must not look like a worker
+ * that was lost.
+ *
  * <p>What a crash does: records come back when their locks expire, and jobs are queued again when their leases do. A
  * worker that was only slow finds its fence too old: nothing it still says is applied.
  */
