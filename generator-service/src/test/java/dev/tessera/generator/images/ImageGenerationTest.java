@@ -52,6 +52,7 @@ class ImageGenerationTest {
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
         assertThat(answer.headers().firstValue("x-tessera-generation").orElseThrow())
                 .startsWith("gen_");
+        assertThat(answer.headers().firstValue("x-tessera-precision")).contains("fp32");
         assertThat(body.get("created").isIntegralNumber()).isTrue();
         assertThat(body.get("size").stringValue()).isEqualTo("24x24");
         assertThat(body.get("quality").stringValue()).isEqualTo("high");
