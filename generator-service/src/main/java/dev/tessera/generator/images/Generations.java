@@ -71,8 +71,10 @@ final class Generations {
     }
 
     /** All images in one answer. */
-    Mono<ImagesResponse> run(ImageJob job) {
-        return finished(job).flatMap(images -> Mono.fromFuture(encoders.run(() -> response(job, images))));
+    Mono<ImageAnswer> answer(ImageJob job) {
+        return finished(job)
+                .flatMap(images -> Mono.fromFuture(encoders.run(() -> response(job, images))))
+                .map(images -> new ImageAnswer(images, job.precision()));
     }
 
     /** Starts at once; the events are kept for the one who listens. */

@@ -27,6 +27,7 @@ final class CommonAnswers {
         ERRORS.put("400", "A field is wrong: the message names it, what was found, and what is allowed.");
         ERRORS.put("403", "The link's signature does not belong to its id and expiry.");
         ERRORS.put("404", "There is no such model; the message lists those there are.");
+        ERRORS.put("409", "A request with the same Idempotency-Key is being worked on; Retry-After says 1 s.");
         ERRORS.put("410", "The link has expired, or the image is no longer kept.");
         ERRORS.put("413", "The body has more than 1 MB.");
         ERRORS.put("415", "The body is not application/json.");
@@ -37,7 +38,8 @@ final class CommonAnswers {
     }
 
     private static final Map<String, Set<String>> BY_OPERATION = Map.of(
-            "createImages", Set.of("400", "404", "413", "415", "422", "429", "503", "504"),
+            "createImages", Set.of("400", "404", "409", "413", "415", "422", "429", "503", "504"),
+            "retrieveGeneration", Set.of("404"),
             "retrieveModel", Set.of("404"),
             "retrieveArtifact", Set.of("403", "410"),
             "modelHealth", Set.of("404", "503"),

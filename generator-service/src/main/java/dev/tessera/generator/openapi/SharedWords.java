@@ -36,6 +36,7 @@ final class SharedWords {
                     Map.entry("state", "loading, ready or failed."),
                     Map.entry("sizes", "WIDTHxHEIGHT in pixels; the first is what auto means."),
                     Map.entry("license", "Of the weights, one line."),
+                    Map.entry("precision", "What its graphs compute in, such as fp32 or int8."),
                     Map.entry("parameters", "The request fields that only this model has, by name.")),
             "ModelList",
             Map.of("object", "Always list.", "data", "All models; there are no pages."),

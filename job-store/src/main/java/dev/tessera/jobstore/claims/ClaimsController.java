@@ -38,12 +38,18 @@ final class ClaimsController {
     HeartbeatAnswer heartbeat(@RequestBody HeartbeatRequest request) {
         requireWorker(request.worker());
         requireCount("running", request.running());
+        if (request.running().stream().anyMatch(one -> one.jobId() == null)) {
+            throw invalid("running", "each needs a jobId and a fence");
+        }
         return claims.heartbeat(request.running());
     }
 
     private static void requireWorker(String name) {
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
-            throw invalid("worker", "a name of 1 to " + LONGEST_NAME + " characters is needed");
+        if (name == null
+                || name.isBlank()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("worker", "a name of 1 to " + LONGEST_NAME + " characters is needed, none of them a control");
         }
     }
 

@@ -56,8 +56,14 @@ public final class ContentResponse {
     }
 
     private static boolean known(ServerHttpRequest request, String etag) {
-        return request.getHeaders().getIfNoneMatch().stream()
-                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+        try {
+            return request.getHeaders().getIfNoneMatch().stream()
+                    .anyMatch(tag ->
+                            tag.equals("*") || tag.replaceFirst("^W/", "").equals(etag));
+        } catch (IllegalArgumentException e) {
+            // A condition that is not understood is as if there were none.
+            return false;
+        }
     }
 
     /** One satisfiable range; several at once, and a range of another version, are answered with everything. */

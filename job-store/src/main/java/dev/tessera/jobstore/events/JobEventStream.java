@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
  * Jobs as they happen, for whoever watches: first what is known already, then each change as PostgreSQL tells of it. A
  * watcher that reads slowly is shown the newest progress, never less than every change of state.
  */
-public final class JobEventStream {
+public final class JobEventStream implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobEventStream.class);
 
@@ -33,6 +34,8 @@ public final class JobEventStream {
 
     private final JobEvents events;
     private final Map<String, Set<Sinks.Many<Boolean>>> watchers = new ConcurrentHashMap<>();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile boolean running;
 
     JobEventStream(JobEvents events, Notifications notifications) {
         this.events = events;
@@ -61,7 +64,7 @@ public final class JobEventStream {
                 .map(JobEventStream::shown)
                 .publish(all -> Flux.merge(
                         all, Flux.interval(HEARTBEAT).map(tick -> heartbeat).takeUntilOther(all.then())));
-        return Flux.concat(Mono.just(comment), shown);
+        return Flux.concat(Mono.just(comment), shown).takeUntilOther(closing.asMono());
     }
 
     private Flux<Boolean> changes(UUID job) {
@@ -98,5 +101,22 @@ public final class JobEventStream {
                 .event(event.type())
                 .data(event.data())
                 .build();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Comes before the server's graceful end, which would wait for every watcher; they connect again elsewhere. */
+    @Override
+    public void stop() {
+        running = false;
+        closing.tryEmitEmpty();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }

@@ -47,6 +47,8 @@ final class FileUploads {
                 .then(Mono.fromCallable(() -> add(owner, form)).subscribeOn(Schedulers.boundedElastic()))
                 .doOnError(failed -> forget(form))
                 .onErrorMap(DecodingException.class, broken -> brokenForm())
+                // What a part says of itself, such as its content type, is read by Spring and can be anything.
+                .onErrorMap(IllegalArgumentException.class, broken -> brokenForm())
                 .onErrorMap(IllegalStateException.class, broken -> brokenForm());
     }
 

@@ -1,6 +1,7 @@
 package dev.tessera.jobstore.jobs;
 
 import dev.tessera.web.errors.ApiException;
+import dev.tessera.web.requests.IdempotencyKey;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +20,29 @@ final class Acceptance {
     }
 
     /**
-     * Queues the job.
+     * Queues the job, or finds the one that this request has queued before.
      *
+     * @param repeated whether the client says that it has sent this request before
      * @throws ApiException as the endpoint refuses the request; 422 for a key that came with another request; 429 over
      *     quota
      */
-    Job accept(String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
+    Job accept(String owner, JobRequest request, Optional<String> key, boolean repeated, Optional<String> traceparent) {
+        var before = before(owner, request, key, repeated);
+        if (before.isPresent()) return same(before.get(), request);
         open.requireRoom(owner);
         check.check(owner, request);
         var job = jobs.accept(owner, request, key, traceparent);
         open.oneMore(owner);
+        return same(job, request);
+    }
+
+    /** Without a key, a client's own word that it repeats itself is all there is to go by. */
+    private Optional<Job> before(String owner, JobRequest request, Optional<String> key, boolean repeated) {
+        if (key.isPresent()) return jobs.underKey(owner, key.get());
+        return repeated ? jobs.sameRequest(owner, request.sha256()) : Optional.empty();
+    }
+
+    private static Job same(Job job, JobRequest request) {
         if (!MessageDigest.isEqual(job.sha256(), request.sha256())) throw otherRequest();
         return job;
     }

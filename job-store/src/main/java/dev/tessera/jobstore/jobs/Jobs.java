@@ -53,7 +53,8 @@ final class Jobs {
     Job accept(String owner, JobRequest request, Optional<String> idempotencyKey, Optional<String> traceparent) {
         return transactions.execute(transaction -> {
             var queued = insert(Ids.next(), owner, request, idempotencyKey, traceparent);
-            if (queued.isEmpty()) return byKey(owner, idempotencyKey.orElseThrow());
+            if (queued.isEmpty())
+                return underKey(owner, idempotencyKey.orElseThrow()).orElseThrow();
             release.offer(queued.get().id(), request.kind(), request.priority(), owner);
             return queued.get();
         });
@@ -91,12 +92,28 @@ final class Jobs {
                 .optional();
     }
 
-    private Job byKey(String owner, String key) {
+    /** The job that was queued under a client's key. */
+    Optional<Job> underKey(String owner, String key) {
         return database.sql("select * from job where owner = :owner and idempotency_key = :key")
                 .param("owner", owner)
                 .param("key", key)
                 .query(Job::read)
-                .single();
+                .optional();
+    }
+
+    /**
+     * A job of the last minutes that was queued by the same request without a key. Only the owner's latest are looked at:
+     * a client repeats itself within seconds or never.
+     */
+    Optional<Job> sameRequest(String owner, byte[] sha256) {
+        return database.sql("select * from (select * from job where owner = :owner and batch_id is null"
+                        + " order by id desc limit 2000) as latest where body_sha256 = :sha256"
+                        + " and idempotency_key is null and created_at > now() - interval '10 minutes'"
+                        + " order by id desc limit 1")
+                .param("owner", owner)
+                .param("sha256", sha256)
+                .query(Job::read)
+                .optional();
     }
 
     Optional<Job> find(UUID id, String owner) {

@@ -9,6 +9,8 @@ import dev.tessera.jobstore.webhooks.WebhookUrls;
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.web.errors.ApiException;
+import dev.tessera.web.requests.IdempotencyKey;
+import dev.tessera.web.requests.RetryCount;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -57,9 +59,11 @@ final class JobsController {
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
             @RequestHeader(IdempotencyKey.HEADER) Optional<String> key,
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.TRACEPARENT) Optional<String> traceparent,
-            @RequestBody(required = false) byte[] body) {
+            @RequestBody(required = false) byte[] body,
+            ServerHttpRequest http) {
         var request = JobRequest.read(Fields.object(body == null ? new byte[0] : body), urls);
-        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent));
+        boolean repeated = RetryCount.isRepeated(http.getHeaders());
+        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), repeated, traceparent));
     }
 
     /** The gateway sends requests here that prefer to be answered later. */
@@ -69,9 +73,11 @@ final class JobsController {
             @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
             @RequestHeader(IdempotencyKey.HEADER) Optional<String> key,
             @RequestHeader(name = HeaderNames.TRACEPARENT) Optional<String> traceparent,
-            @RequestBody(required = false) byte[] body) {
+            @RequestBody(required = false) byte[] body,
+            ServerHttpRequest http) {
         var request = JobRequest.preferred(JobKind.IMAGE, Fields.object(body == null ? new byte[0] : body));
-        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), traceparent));
+        boolean repeated = RetryCount.isRepeated(http.getHeaders());
+        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), repeated, traceparent));
     }
 
     /** Without its place in the queue: looking for that takes longer than accepting. */
@@ -99,7 +105,7 @@ final class JobsController {
                                 "state",
                                 "'" + Fields.shown(text)
                                         + "' is not allowed; use queued, running, succeeded, failed or cancelled")));
-        var found = jobs.list(owner, wanted, errorCode.filter(text -> !text.isEmpty()), page).stream()
+        var found = jobs.list(owner, wanted, errorCode.filter(JobsController::canBeACode), page).stream()
                 .map(views::brief)
                 .toList();
         return Page.of(found, page.limit(), JobObject::id);
@@ -155,6 +161,12 @@ final class JobsController {
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(stream.watch(job.id(), lastSeen(last)));
+    }
+
+    /** PostgreSQL's text cannot hold U+0000, and no code does. */
+    private static boolean canBeACode(String text) {
+        if (text.indexOf(0) >= 0) throw Fields.invalid("error_code", "it is no error code; send one such as invalid");
+        return !text.isEmpty();
     }
 
     private static int lastSeen(Optional<String> last) {

@@ -97,6 +97,15 @@ class JobsTest {
     }
 
     @Test
+    void aClientThatSaysItRepeatsItselfGetsTheJobItHas() throws Exception {
+        var first = json(post("/v1/jobs", REQUEST, "rob", "X-Stainless-Retry-Count", "0"));
+        var again = json(post("/v1/jobs", REQUEST, "rob", "X-Stainless-Retry-Count", "1"));
+        var other = json(post("/v1/jobs", REQUEST, "rob", "X-Stainless-Retry-Count", "0"));
+        assertThat(again.path("id")).isEqualTo(first.path("id"));
+        assertThat(other.path("id")).isNotEqualTo(first.path("id"));
+    }
+
+    @Test
     void oneIdempotencyKeyMakesOneJobHoweverOftenItComes() throws Exception {
         var key = UUID.randomUUID().toString();
         var answers = IntStream.range(0, 10)
