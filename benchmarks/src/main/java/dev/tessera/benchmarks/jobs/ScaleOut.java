@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ScaleOut {
 
     private static final int[] WORKERS = {1, 2, 4, 8};
-    private static final Duration MEASURED = Duration.ofSeconds(15);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
 
     private final Path folder;
     private final int slots;

@@ -42,9 +42,13 @@ final class Claims {
             """;
 
     private static final String HEARTBEAT = """
+            with beating as (
+                select job.id from job join unnest(:ids, :fences) as beat(id, fence)
+                    on job.id = beat.id and job.fence = beat.fence
+                where job.state = 'running' order by job.id for update of job
+            )
             update job set lease_until = now() + :lease * interval '1 millisecond'
-            from unnest(:ids, :fences) as beat(id, fence)
-            where job.id = beat.id and job.fence = beat.fence and job.state = 'running'
+            from beating where job.id = beating.id
             returning job.id, (cancel_asked_at is not null or coalesce(deadline <= now(), false)) as stop
             """;
 
