@@ -23,6 +23,14 @@ class RotaryTableTest {
     }
 
     @Test
+    void rowsCanStandInAnotherOrder() {
+        var line = RotaryTable.line(3, 4, 10_000);
+        var turned = line.inOrder(2, 0);
+        assertThat(turned.rows()).isEqualTo(2);
+        assertThat(turned.sin()).containsExactly(line.sin()[4], line.sin()[5], 0, 0);
+    }
+
+    @Test
     void addedRowsTurnNothing() {
         var longer = RotaryTable.line(2, 4, 10_000).withIdentityRows(1);
         assertThat(longer.rows()).isEqualTo(3);
