@@ -1,7 +1,7 @@
 package dev.tessera.generator.repeats;
 
-import dev.tessera.web.requests.IdempotencyKey;
-import dev.tessera.web.requests.RetryCount;
+import dev.tessera.web.repeats.IdempotencyKey;
+import dev.tessera.web.repeats.RetryCount;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

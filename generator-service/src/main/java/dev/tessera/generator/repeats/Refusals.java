@@ -1,7 +1,7 @@
 package dev.tessera.generator.repeats;
 
 import dev.tessera.web.errors.ApiException;
-import dev.tessera.web.requests.IdempotencyKey;
+import dev.tessera.web.repeats.IdempotencyKey;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.tessera.jobstore.jobs;
 
 import dev.tessera.web.errors.ApiException;
-import dev.tessera.web.requests.IdempotencyKey;
+import dev.tessera.web.repeats.IdempotencyKey;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.tessera.web.requests;
+package dev.tessera.web.repeats;
 
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;

@@ -1,4 +1,4 @@
-package dev.tessera.web.requests;
+package dev.tessera.web.repeats;
 
 import dev.tessera.web.errors.ApiException;
 import java.util.Map;
