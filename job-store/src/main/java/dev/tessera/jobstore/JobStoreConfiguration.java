@@ -13,6 +13,7 @@ import dev.tessera.jobstore.jobs.JobsConfiguration;
 import dev.tessera.jobstore.kafka.KafkaConfiguration;
 import dev.tessera.jobstore.keys.KeysConfiguration;
 import dev.tessera.jobstore.metrics.MetricsConfiguration;
+import dev.tessera.jobstore.openapi.OpenApiConfiguration;
 import dev.tessera.jobstore.outbox.OutboxConfiguration;
 import dev.tessera.jobstore.release.ReleaseConfiguration;
 import dev.tessera.jobstore.results.ResultsConfiguration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
     KafkaConfiguration.class,
     KeysConfiguration.class,
     MetricsConfiguration.class,
+    OpenApiConfiguration.class,
     OutboxConfiguration.class,
     ReleaseConfiguration.class,
     ResultsConfiguration.class,

@@ -22,6 +22,18 @@ class JobStoreServiceTest {
         }
     }
 
+    @Test
+    void itDescribesItsPublicEndpointsAndNoOthers() throws Exception {
+        try (var store = TestJobStore.start()) {
+            var document = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(store.uri("/openapi.json")).build(), BodyHandlers.ofString())
+                    .body();
+            assertThat(document)
+                    .contains("\"/v1/jobs\"", "\"/v1/files\"", "\"/v1/batches\"", "\"/v1/artifacts/{id}\"")
+                    .doesNotContain("/internal/");
+        }
+    }
+
     private static int ready(TestJobStore store) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(store.uri("/health/ready")).build(), BodyHandlers.discarding())
