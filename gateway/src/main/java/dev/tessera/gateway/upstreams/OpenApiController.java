@@ -25,7 +25,7 @@ public final class OpenApiController {
     Mono<ResponseEntity<String>> document() {
         var server = settings.publicUrl().map(URI::toString).orElse("/");
         return Flux.fromIterable(Upstream.of(settings))
-                .flatMapSequential(upstream -> client.text(upstream, "/openapi.json"))
+                .flatMapSequential(upstream -> client.document(upstream, "/openapi.json"))
                 .collectList()
                 .map(documents -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
