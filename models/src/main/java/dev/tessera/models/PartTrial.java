@@ -17,4 +17,13 @@ public interface PartTrial extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Input for a step. Zeros would be rows without magnitude, which no real input has. */
+    static float[] noise(int size) {
+        var noise = new float[size];
+        for (int i = 0; i < size; i++) {
+            noise[i] = (float) Math.sin(i);
+        }
+        return noise;
+    }
 }

@@ -48,8 +48,6 @@ final class Commands {
                 "--spring.datasource.username=" + PostgresFolder.USER,
                 "--spring.datasource.password=" + PostgresFolder.PASSWORD,
                 "--tessera.job-store.kafka=" + kafkaAddress(),
-                // Something breaks all the time here: losing five workers in a row would be the rule, not a sign.
-                "--tessera.job-store.claims.losses=20",
                 "--tessera.job-store.claims.lease=" + plan.lease().toMillis() + "ms");
         return java("job-store-" + (number + 1), "256m", "job-store", arguments, () -> Probes.ready(port));
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-/** Reads small documents from services. Empty where a service does not answer 200 in time: two seconds, thirty for an API document. */
+/** Reads small documents from services. Empty where a service does not answer 200 in time: two seconds, ten for an API document. */
 public final class UpstreamClient {
     private static final int MOST_BYTES = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration DOCUMENT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DOCUMENT_PATIENCE = Duration.ofSeconds(10);
 
     private final WebClient http;
 

@@ -192,15 +192,19 @@ final class Jobs {
                         Optional.ofNullable(running.traceparent())));
     }
 
-    /** A job that failed or was cancelled is queued again, with all its attempts. Any other stays as it is. */
+    /**
+     * A job that failed or was cancelled is queued again, with all its attempts. Any other stays as it is, and so does a line
+     * of a batch, whose file may be written already.
+     */
     Optional<Job> retry(UUID id, String owner) {
         return transactions.execute(transaction -> {
             var job = locked(id, owner)
                     .filter(found -> found.state().next().contains(JobState.QUEUED)
-                            && found.state().ended());
+                            && found.state().ended()
+                            && found.batch().isEmpty());
             if (job.isEmpty()) return Optional.<Job>empty();
             database.sql("update job set state = 'queued', attempt = 0, progress = 0, stage = null, error_code = null,"
-                            + " error_message = null, error_param = null, finished_at = null, started_at = null,"
+                            + " error_message = null, error_param = null, finished_at = null, started_at = null, republished = 0,"
                             + " cancel_asked_at = null, released_at = null, not_before = now(),"
                             + " deadline = case when deadline > now() then deadline end where id = :id")
                     .param("id", id)

@@ -184,6 +184,15 @@ final class JobsController {
         return ShownId.JOB.read(id).flatMap(job -> jobs.find(job, owner)).orElseThrow(JobsController::notFound);
     }
 
+    private static ApiException lineOfABatch() {
+        return new ApiException(
+                409,
+                Optional.of("id"),
+                Optional.of("line_of_a_batch"),
+                "id: the job is a line of a batch; create a new batch with the lines that failed",
+                Map.of());
+    }
+
     private static ApiException notFound() {
         return new ApiException(
                 404,

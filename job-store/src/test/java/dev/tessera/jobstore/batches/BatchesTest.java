@@ -107,6 +107,8 @@ class BatchesTest {
                 .allSatisfy(line ->
                         assertThat(line.path("error").path("code").asString()).isEqualTo("batch_cancelled"));
         assertThat(batch.path("cancelled_at").isNull()).isFalse();
+        var line = bad.get(0).path("id").asString().replace("batch_req_", "job_");
+        assertThat(post("/v1/jobs/" + line + "/retry", "cleo", "").statusCode()).isEqualTo(409);
     }
 
     @Test

@@ -72,7 +72,7 @@ class JobsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"body":{}}                                                                            | 400 | endpoint | endpoint: it is missing; send a text
-            {"endpoint":"/v1/no/such","body":{}}                                                   | 400 | endpoint | endpoint: '/v1/no/such' cannot run as a job; use one of [/v1/images/generations, /v1/images/tokenize, /v1/audio/generations]
+            {"endpoint":"/v1/no/such","body":{}}                                                   | 400 | endpoint | endpoint: '/v1/no/such' cannot run as a job; use one of [/v1/images/generations]
             {"endpoint":"/v1/images/generations"}                                                  | 400 | body     | body: it is missing; send the request's object as /v1/images/generations takes it
             {"endpoint":"/v1/images/generations","body":[1]}                                       | 400 | body     | body: an object is needed, not a list
             {"endpoint":"/v1/images/generations","body":{"stream":true}}                           | 400 | stream   | stream: a job has no stream; leave it out and watch the job's events

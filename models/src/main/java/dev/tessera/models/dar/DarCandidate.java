@@ -19,6 +19,7 @@ import dev.tessera.models.PartTrial;
 import dev.tessera.models.PrecisionChoice;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
+import dev.tessera.models.labels.ClassImages;
 import dev.tessera.models.labels.ClassRequests;
 import dev.tessera.models.labels.ModelLabels;
 import java.nio.file.Path;
@@ -129,7 +130,11 @@ record DarCandidate(
                 labels.titles(),
                 precisions);
         var requests = new ClassRequests(description, labels, engine.capacity());
-        return new Dar(requests, parameters, decoderConfig.tokens(), scheduler);
+        int tokens = decoderConfig.tokens();
+        return new ClassImages<>(
+                requests,
+                (sampling, drawn, seed) -> new DarPlan(parameters.read(sampling, drawn, seed), tokens),
+                scheduler);
     }
 
     @Override

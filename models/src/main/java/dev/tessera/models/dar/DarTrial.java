@@ -84,8 +84,8 @@ final class DarTrial {
             var config = tokenizer.config();
             var denoiser = config.denoiser();
             var patches = new Patches(config.resolution(), config.resolution(), denoiser.patch());
-            var x = noise(images * patches.count() * denoiser.patchValues());
-            var c = noise(images * config.tokensPerStep() * denoiser.conditionWidth());
+            var x = PartTrial.noise(images * patches.count() * denoiser.patchValues());
+            var c = PartTrial.noise(images * config.tokensPerStep() * denoiser.conditionWidth());
             tokenizer.denoise(x, new float[images], c, patches);
         }
 
@@ -93,14 +93,5 @@ final class DarTrial {
         public void close() {
             tokenizer.close();
         }
-    }
-
-    /** Zeros would be a row without magnitude. */
-    private static float[] noise(int size) {
-        var noise = new float[size];
-        for (int i = 0; i < size; i++) {
-            noise[i] = (float) Math.sin(i);
-        }
-        return noise;
     }
 }

@@ -19,6 +19,7 @@ import dev.tessera.models.PartTrial;
 import dev.tessera.models.PrecisionChoice;
 import dev.tessera.models.Precisions;
 import dev.tessera.models.SideFile;
+import dev.tessera.models.labels.ClassImages;
 import dev.tessera.models.labels.ClassRequests;
 import dev.tessera.models.labels.ModelLabels;
 import java.nio.file.Path;
@@ -124,7 +125,10 @@ record XarCandidate(
                 parameters.documented(),
                 labels.titles(),
                 precisions);
-        return new Xar(new ClassRequests(description, labels, options.maxRows()), parameters, config, scheduler);
+        return new ClassImages<>(
+                new ClassRequests(description, labels, options.maxRows()),
+                (sampling, drawn, seed) -> new XarPlan(parameters.read(sampling, drawn, seed), config),
+                scheduler);
     }
 
     private XarEngine engine(ExecutionTarget target, Precisions precisions, int maxRows) {

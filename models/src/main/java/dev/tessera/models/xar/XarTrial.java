@@ -37,7 +37,11 @@ final class XarTrial {
         @Override
         public void run(int rows) {
             var config = transformer.config();
-            transformer.denoise(0, noise(rows * config.cellValues()), noise(rows * config.modulationWidth()), 0);
+            transformer.denoise(
+                    0,
+                    PartTrial.noise(rows * config.cellValues()),
+                    PartTrial.noise(rows * config.modulationWidth()),
+                    0);
         }
 
         @Override
@@ -66,14 +70,5 @@ final class XarTrial {
         public void close() {
             modulations.close();
         }
-    }
-
-    /** Zeros would be a row without magnitude. */
-    private static float[] noise(int size) {
-        var noise = new float[size];
-        for (int i = 0; i < size; i++) {
-            noise[i] = (float) Math.sin(i);
-        }
-        return noise;
     }
 }

@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which service's workers can run a job. */
+/** Which service's workers can run a job. A kind is added with the service that runs it. */
 public enum JobKind {
-    IMAGE("/v1/images/generations"),
-    TOKENIZER("/v1/images/tokenize"),
-    AUDIO("/v1/audio/generations");
+    IMAGE("/v1/images/generations");
 
     private final String endpoint;
 
