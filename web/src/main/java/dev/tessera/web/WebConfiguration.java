@@ -7,6 +7,7 @@ import dev.tessera.web.limits.ServerLimits;
 import dev.tessera.web.limits.WebSettings;
 import dev.tessera.web.metrics.MetricsController;
 import dev.tessera.web.requests.RequestIdFilter;
+import dev.tessera.web.traces.TracesConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -45,7 +46,14 @@ import org.springframework.http.client.ReactorResourceFactory;
     JvmMetricsAutoConfiguration.class
 })
 @EnableConfigurationProperties(WebSettings.class)
-@Import({StrictJson.class, ErrorHandler.class, RequestIdFilter.class, HealthController.class, MetricsController.class})
+@Import({
+    StrictJson.class,
+    ErrorHandler.class,
+    TracesConfiguration.class,
+    RequestIdFilter.class,
+    HealthController.class,
+    MetricsController.class
+})
 public class WebConfiguration {
 
     /**

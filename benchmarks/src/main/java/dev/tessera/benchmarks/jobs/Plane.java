@@ -10,6 +10,7 @@ import dev.tessera.jobstore.JobStoreService;
 import dev.tessera.serving.jobs.JobRunner;
 import dev.tessera.serving.jobs.JobSettings;
 import dev.tessera.serving.jobs.JobWorker;
+import dev.tessera.web.traces.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
@@ -122,7 +123,7 @@ final class Plane implements AutoCloseable {
                 hands,
                 hands,
                 recordsPerHand);
-        var worker = JobWorker.start(settings, List.of(runner), new SimpleMeterRegistry());
+        var worker = JobWorker.start(settings, List.of(runner), new SimpleMeterRegistry(), Traces.none());
         try {
             meanwhile.run();
         } finally {

@@ -5,6 +5,7 @@ import dev.tessera.gateway.GatewayService;
 import dev.tessera.jobstore.JobStoreService;
 import dev.tessera.serving.jobs.JobSettings;
 import dev.tessera.serving.jobs.JobWorker;
+import dev.tessera.web.traces.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,8 @@ public final class ServiceProcess {
         var worker = JobWorker.start(
                 settings,
                 List.of(new TestWork(arguments[0], new WorkLog(Path.of(arguments[4])))),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                Traces.none());
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         // A worker's own threads keep no process alive.
         new Thread(LockSupport::park, "worker").start();

@@ -1,8 +1,14 @@
 package dev.tessera.jobstore.intake;
 
 import dev.tessera.jobstore.database.Schema;
+import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.jobs.JobEvent;
 import dev.tessera.protocol.jobs.JobTopics;
+import dev.tessera.web.traces.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +39,15 @@ final class EventConsumer implements SmartLifecycle {
     private final String bootstrapServers;
     private final Schema schema;
     private final Intake intake;
+    private final Traces traces;
     private volatile Thread thread;
     private volatile KafkaConsumer<String, String> consumer;
 
-    EventConsumer(String bootstrapServers, Schema schema, Intake intake) {
+    EventConsumer(String bootstrapServers, Schema schema, Intake intake, Traces traces) {
         this.bootstrapServers = bootstrapServers;
         this.schema = schema;
         this.intake = intake;
+        this.traces = traces;
     }
 
     @Override
@@ -77,14 +85,43 @@ final class EventConsumer implements SmartLifecycle {
             kafka.subscribe(List.of(JobTopics.EVENTS));
             while (thread == Thread.currentThread()) {
                 var batch = new ArrayList<JobEvent>();
-                kafka.poll(POLL).forEach(record -> read(record).ifPresent(batch::add));
+                var spans = new ArrayList<Span>();
+                for (var record : kafka.poll(POLL)) {
+                    read(record).ifPresent(event -> {
+                        batch.add(event);
+                        if (event.ends()) spans.add(span(record));
+                    });
+                }
                 if (batch.isEmpty()) continue;
-                intake.apply(batch);
+                apply(batch, spans);
                 kafka.commitSync();
             }
         } finally {
             consumer = null;
         }
+    }
+
+    private void apply(List<JobEvent> batch, List<Span> spans) {
+        try {
+            intake.apply(batch);
+        } catch (RuntimeException e) {
+            spans.forEach(span -> span.recordException(e).setStatus(StatusCode.ERROR));
+            throw e;
+        } finally {
+            spans.forEach(Span::end);
+        }
+    }
+
+    /** The last thing that happens in a job's trace. */
+    private Span span(ConsumerRecord<String, String> record) {
+        var trace = Optional.ofNullable(record.headers().lastHeader(HeaderNames.TRACEPARENT))
+                .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
+        return traces.span("process " + record.topic(), SpanKind.CONSUMER, trace)
+                .setAttribute("messaging.system", "kafka")
+                .setAttribute("messaging.operation.type", "process")
+                .setAttribute("messaging.destination.name", record.topic())
+                .setAttribute("messaging.kafka.message.key", record.key())
+                .startSpan();
     }
 
     private Map<String, Object> settings() {

@@ -4,6 +4,7 @@ import dev.tessera.jobstore.JobStoreSettings;
 import dev.tessera.jobstore.claims.ClaimSettings;
 import dev.tessera.jobstore.database.Schema;
 import dev.tessera.jobstore.endings.JobEndings;
+import dev.tessera.web.traces.Traces;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +27,7 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    EventConsumer eventConsumer(JobStoreSettings settings, Schema schema, Intake intake) {
-        return new EventConsumer(settings.kafka(), schema, intake);
+    EventConsumer eventConsumer(JobStoreSettings settings, Schema schema, Intake intake, Traces traces) {
+        return new EventConsumer(settings.kafka(), schema, intake, traces);
     }
 }

@@ -30,7 +30,7 @@ final class Acceptance {
         var before = before(owner, request, key, repeated);
         if (before.isPresent()) return same(before.get(), request);
         open.requireRoom(owner);
-        check.check(owner, request);
+        check.check(owner, request, traceparent);
         var job = jobs.accept(owner, request, key, traceparent);
         open.oneMore(owner);
         return same(job, request);

@@ -40,17 +40,17 @@ final class RequestCheck {
     }
 
     /** @throws ApiException as the service would refuse the request */
-    void check(String owner, JobRequest request) {
+    void check(String owner, JobRequest request, Optional<String> traceparent) {
         var service = services.get(request.kind());
         if (service == null) return;
         var question = HttpRequest.newBuilder(service.resolve("/internal/validate"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header(HeaderNames.OWNER, owner)
-                .POST(BodyPublishers.ofString(request.body()))
-                .build();
+                .POST(BodyPublishers.ofString(request.body()));
+        traceparent.ifPresent(trace -> question.header(HeaderNames.TRACEPARENT, trace));
         try {
-            var answer = http.send(question, BodyHandlers.ofByteArray());
+            var answer = http.send(question.build(), BodyHandlers.ofByteArray());
             if (answer.statusCode() >= 400 && answer.statusCode() < 500)
                 throw refusal(answer.statusCode(), answer.body());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.tessera.jobstore.JobStoreSettings;
 import dev.tessera.jobstore.database.Notifications;
 import dev.tessera.jobstore.database.RepeatedWork;
 import dev.tessera.jobstore.database.Schema;
+import dev.tessera.web.traces.Traces;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +35,8 @@ public class OutboxConfiguration {
     }
 
     @Bean
-    OutboxProducer outboxProducer(JobStoreSettings settings) {
-        return new OutboxProducer(settings.kafka());
+    OutboxProducer outboxProducer(JobStoreSettings settings, Traces traces) {
+        return new OutboxProducer(settings.kafka(), traces);
     }
 
     @Bean

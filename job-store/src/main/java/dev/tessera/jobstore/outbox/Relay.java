@@ -2,6 +2,7 @@ package dev.tessera.jobstore.outbox;
 
 import dev.tessera.jobstore.outbox.OutboxProducer.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,7 +39,7 @@ final class Relay {
                         row.getString("topic"),
                         row.getString("key"),
                         row.getString("payload"),
-                        row.getString("traceparent")))
+                        Optional.ofNullable(row.getString("traceparent"))))
                 .list();
         if (messages.isEmpty()) return 0;
         send(messages);

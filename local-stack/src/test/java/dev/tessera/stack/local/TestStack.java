@@ -1,5 +1,7 @@
 package dev.tessera.stack.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tessera.models.dar.TinyDar;
 import dev.tessera.stack.data.DataFolder;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +60,22 @@ final class TestStack implements AutoCloseable {
 
     HttpResponse<byte[]> get(String path) throws Exception {
         return http.send(request(path).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Orders an image as a job and returns the job when it has succeeded. */
+    JsonNode runJob(String body) throws Exception {
+        var order = request("/v1/jobs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"endpoint\":\"/v1/images/generations\",\"body\":" + body + "}"))
+                .build();
+        var accepted = http.send(order, BodyHandlers.ofByteArray());
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        var path = "/v1/jobs/" + json(accepted).path("id").asString();
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> json(get(path)),
+                        job -> job.path("state").asString().equals("succeeded"));
     }
 
     HttpResponse<byte[]> generate(String body) throws Exception {

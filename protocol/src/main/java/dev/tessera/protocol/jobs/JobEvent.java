@@ -22,6 +22,11 @@ public sealed interface JobEvent {
 
     long fence();
 
+    /** Whether the attempt is over with it. */
+    default boolean ends() {
+        return !(this instanceof Progress || this instanceof Preview);
+    }
+
     /**
      * @param percent 0 to 100
      * @param stage what it does now, such as {@code denoise}

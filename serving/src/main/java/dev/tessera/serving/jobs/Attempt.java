@@ -24,6 +24,7 @@ final class Attempt implements JobDesk {
     private static final int LARGEST_PREVIEW = 256 * 1024;
 
     private final Granted job;
+    private final AttemptSpan span;
     private final JobStoreClient store;
     private final EventSender events;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -35,10 +36,12 @@ final class Attempt implements JobDesk {
     private volatile boolean lost;
     private long lastProgress;
 
-    Attempt(Granted job, JobStoreClient store, EventSender events) {
+    Attempt(Granted job, AttemptSpan span, JobStoreClient store, EventSender events) {
         this.job = job;
+        this.span = span;
         this.store = store;
         this.events = events;
+        over.thenRun(() -> span.end(outcome()));
     }
 
     Granted job() {
@@ -118,7 +121,7 @@ final class Attempt implements JobDesk {
             if (ended || lost || now - lastProgress < PROGRESS_NANOS) return;
             lastProgress = now;
         }
-        events.hint(new JobEvent.Progress(job.jobId(), job.fence(), percent, stage), job.traceparent());
+        events.hint(new JobEvent.Progress(job.jobId(), job.fence(), percent, stage), span.traceparent());
     }
 
     @Override
@@ -128,12 +131,12 @@ final class Attempt implements JobDesk {
         }
         var base64 = Base64.getEncoder().encodeToString(file);
         if (base64.length() > LARGEST_PREVIEW) return;
-        events.hint(new JobEvent.Preview(job.jobId(), job.fence(), index, contentType, base64), job.traceparent());
+        events.hint(new JobEvent.Preview(job.jobId(), job.fence(), index, contentType, base64), span.traceparent());
     }
 
     @Override
     public CompletableFuture<JobArtifact> store(int ordinal, String contentType, byte[] file) {
-        var stored = store.upload(job, ordinal, contentType, file, () -> lost);
+        var stored = store.upload(job, ordinal, contentType, file, span.traceparent(), () -> lost);
         stored.whenComplete((artifact, failure) -> {
             if (innermost(failure) instanceof JobLostException) lose();
         });
@@ -146,6 +149,7 @@ final class Attempt implements JobDesk {
 
     @Override
     public void succeed(String resultJson, List<JobArtifact> artifacts, Map<String, Long> timings) {
+        span.tell(timings);
         var ids = artifacts.stream().map(JobArtifact::id).toList();
         end(new JobEvent.Succeeded(job.jobId(), job.fence(), resultJson, ids, timings));
     }
@@ -171,6 +175,6 @@ final class Attempt implements JobDesk {
             // It was quicker than the order to give it back.
             if (!(event instanceof JobEvent.Released)) givenBack = false;
         }
-        events.surely(event, job.traceparent(), () -> lost).thenRun(() -> over.complete(null));
+        events.surely(event, span.traceparent(), () -> lost).thenRun(() -> over.complete(null));
     }
 }

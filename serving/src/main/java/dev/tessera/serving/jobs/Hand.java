@@ -87,7 +87,7 @@ final class Hand implements Runnable {
             from.acknowledge(record, job.isPresent() ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT);
         }
         if (taken.isEmpty()) return;
-        var attempts = intake.claim(List.copyOf(taken.keySet()), () -> closing);
+        var attempts = intake.claim(taken, () -> closing);
         if (closing && attempts.isEmpty()) {
             taken.values().forEach(record -> from.acknowledge(record, AcknowledgeType.RELEASE));
             return;

@@ -73,13 +73,18 @@ final class JobStoreClient {
      * @param gone whether the job is no longer this worker's
      */
     CompletableFuture<JobArtifact> upload(
-            Granted job, int ordinal, String contentType, byte[] file, BooleanSupplier gone) {
+            Granted job,
+            int ordinal,
+            String contentType,
+            byte[] file,
+            Optional<String> traceparent,
+            BooleanSupplier gone) {
         var request = HttpRequest.newBuilder(base.resolve(
                         "/internal/jobs/" + job.jobId() + "/artifacts/" + ordinal + "?fence=" + job.fence()))
                 .timeout(UPLOAD_PATIENCE)
                 .header("Content-Type", contentType)
                 .PUT(BodyPublishers.ofByteArray(file));
-        job.traceparent().ifPresent(trace -> request.header(HeaderNames.TRACEPARENT, trace));
+        traceparent.ifPresent(trace -> request.header(HeaderNames.TRACEPARENT, trace));
         return attempt(request.build(), gone);
     }
 

@@ -1,6 +1,7 @@
 package dev.tessera.serving.jobs;
 
 import dev.tessera.protocol.jobs.JobPriority;
+import dev.tessera.web.traces.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,7 @@ public final class JobWorker implements AutoCloseable {
 
     private final List<JobRunner> runners;
     private final JobSettings settings;
+    private final Traces traces;
     private final Attempts attempts;
     private final JobStoreClient store;
     private final EventSender events;
@@ -31,8 +33,9 @@ public final class JobWorker implements AutoCloseable {
     private final Thread starter;
     private boolean closed;
 
-    private JobWorker(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
+    private JobWorker(JobSettings settings, List<JobRunner> runners, MeterRegistry registry, Traces traces) {
         this.settings = settings;
+        this.traces = traces;
         this.runners = List.copyOf(runners);
         attempts = new Attempts(registry);
         var kafka = settings.kafka().orElseThrow();
@@ -47,9 +50,11 @@ public final class JobWorker implements AutoCloseable {
      *
      * @param settings complete
      * @param registry is told how many jobs run, for how long, and how they end
+     * @param traces of the process; jobs go on in the traces of the requests that ordered them
      */
-    public static JobWorker start(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
-        var worker = new JobWorker(settings, runners, registry);
+    public static JobWorker start(
+            JobSettings settings, List<JobRunner> runners, MeterRegistry registry, Traces traces) {
+        var worker = new JobWorker(settings, runners, registry, traces);
         worker.starter.start();
         return worker;
     }
@@ -87,7 +92,7 @@ public final class JobWorker implements AutoCloseable {
     }
 
     private void addHands(JobRunner runner, JobPriority priority, int count) {
-        var intake = new JobIntake(runner, store, events, attempts);
+        var intake = new JobIntake(runner, store, events, attempts, traces);
         for (int i = 1; i <= count; i++) {
             var hand = new Hand(
                     settings.kafka().orElseThrow(), runner.kind(), priority, settings.recordsPerHand(), intake);

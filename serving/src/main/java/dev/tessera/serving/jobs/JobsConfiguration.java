@@ -1,5 +1,6 @@
 package dev.tessera.serving.jobs;
 
+import dev.tessera.web.traces.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 public class JobsConfiguration {
 
     @Bean
-    SmartLifecycle jobWorker(JobSettings settings, ObjectProvider<JobRunner> runners, MeterRegistry registry) {
-        return new Lifecycle(settings, runners.stream().toList(), registry);
+    SmartLifecycle jobWorker(
+            JobSettings settings, ObjectProvider<JobRunner> runners, MeterRegistry registry, Traces traces) {
+        return new Lifecycle(settings, runners.stream().toList(), registry, traces);
     }
 
     /** The worker starts last and stops first: what it runs must be there all the while. */
@@ -27,18 +29,20 @@ public class JobsConfiguration {
         private final JobSettings settings;
         private final List<JobRunner> runners;
         private final MeterRegistry registry;
+        private final Traces traces;
         private Optional<JobWorker> worker = Optional.empty();
 
-        Lifecycle(JobSettings settings, List<JobRunner> runners, MeterRegistry registry) {
-            this.registry = registry;
+        Lifecycle(JobSettings settings, List<JobRunner> runners, MeterRegistry registry, Traces traces) {
             this.settings = settings;
             this.runners = runners;
+            this.registry = registry;
+            this.traces = traces;
         }
 
         @Override
         public synchronized void start() {
             if (settings.complete() && !runners.isEmpty()) {
-                worker = Optional.of(JobWorker.start(settings, runners, registry));
+                worker = Optional.of(JobWorker.start(settings, runners, registry, traces));
             } else {
                 LOG.info(
                         "no jobs are run here: tessera.serving.jobs.job-store-url and .kafka say where they come from");

@@ -11,6 +11,7 @@ import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.protocol.jobs.JobPriority;
 import dev.tessera.protocol.jobs.JobTopics;
 import dev.tessera.protocol.jobs.JobWakeUp;
+import dev.tessera.web.traces.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.List;
@@ -186,7 +187,7 @@ class JobWorkerTest {
     private JobWorker work() {
         var settings = new JobSettings(
                 Optional.of(store.address()), Optional.of(TestKafka.bootstrapServers()), Optional.of("test"), 2, 1, 1);
-        return JobWorker.start(settings, List.of(new ByHand()), registry);
+        return JobWorker.start(settings, List.of(new ByHand()), registry, Traces.none());
     }
 
     private final class ByHand implements JobRunner {

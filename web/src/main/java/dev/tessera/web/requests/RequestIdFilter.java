@@ -2,6 +2,9 @@ package dev.tessera.web.requests;
 
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.Ids;
+import dev.tessera.web.traces.ServerSpan;
+import dev.tessera.web.traces.TraceParent;
+import dev.tessera.web.traces.Traces;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -17,13 +20,19 @@ import reactor.core.publisher.Mono;
 
 /**
  * Gives every answer an {@code x-request-id}, the request's own if it is sane and a new one otherwise, and every request a
- * valid {@code traceparent}, so that both reach the services behind this one. At the end of a request one line with both
- * is logged at level DEBUG.
+ * valid {@code traceparent}, so that both reach the services behind this one. At the end of a request its span is recorded,
+ * if any are, and one line with both is logged at level DEBUG.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RequestIdFilter implements WebFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestIdFilter.class);
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private final Traces traces;
+
+    public RequestIdFilter(Traces traces) {
+        this.traces = traces;
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -31,24 +40,28 @@ public final class RequestIdFilter implements WebFilter {
         var id = Optional.ofNullable(request.getHeaders().getFirst(HeaderNames.REQUEST_ID))
                 .filter(text -> SANE.matcher(text).matches())
                 .orElseGet(() -> Ids.next("req"));
-        var given = Optional.ofNullable(request.getHeaders().getFirst(HeaderNames.TRACEPARENT))
-                .flatMap(TraceParent::parse);
-        var trace = given.orElseGet(TraceParent::fresh);
-        new RequestIds(id, trace.traceId()).attachTo(exchange);
+        var given = Optional.ofNullable(request.getHeaders().getFirst(HeaderNames.TRACEPARENT));
+        var span = ServerSpan.begin(traces, request, given);
+        new RequestIds(id, span.context().getTraceId()).attachTo(exchange);
         exchange.getResponse().getHeaders().set(HeaderNames.REQUEST_ID, id);
         long start = System.nanoTime();
-        return chain.filter(exchange.mutate()
-                        .request(passedOn(request, id, trace, given.isPresent()))
-                        .build())
-                .doFinally(end -> log(exchange, start));
+        var passedOn = exchange.mutate()
+                .request(passedOn(request, id, span, TraceParent.read(given).isValid()))
+                .build();
+        return chain.filter(passedOn).doFinally(end -> {
+            span.end(passedOn, end);
+            log(exchange, start);
+        });
     }
 
     private static ServerHttpRequest passedOn(
-            ServerHttpRequest request, String id, TraceParent trace, boolean keepState) {
+            ServerHttpRequest request, String id, ServerSpan span, boolean keepState) {
         return request.mutate()
                 .headers(headers -> {
                     headers.set(HeaderNames.REQUEST_ID, id);
-                    headers.set(HeaderNames.TRACEPARENT, trace.header());
+                    headers.set(
+                            HeaderNames.TRACEPARENT,
+                            TraceParent.write(span.context()).orElseThrow());
                     if (!keepState) headers.remove(HeaderNames.TRACESTATE);
                 })
                 .build();
