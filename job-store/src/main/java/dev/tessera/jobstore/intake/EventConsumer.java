@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -124,26 +125,26 @@ final class EventConsumer implements SmartLifecycle {
                 .startSpan();
     }
 
+    /**
+     * The classic group protocol, because its members choose how soon one that died is missed: the newer one leaves that to
+     * the broker, which waits 45 s and would leave jobs running for as long as their endings lay unread.
+     */
     private Map<String, Object> settings() {
-        return Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "group.id",
-                "tessera-job-store",
-                "group.protocol",
-                "consumer",
-                "enable.auto.commit",
-                false,
-                "auto.offset.reset",
-                "earliest",
-                "max.poll.records",
-                500,
-                "fetch.max.wait.ms",
-                100,
-                "default.api.timeout.ms",
-                10_000,
-                "request.timeout.ms",
-                5_000);
+        return Map.ofEntries(
+                Map.entry("bootstrap.servers", bootstrapServers),
+                Map.entry("group.id", "tessera-job-store"),
+                Map.entry("group.protocol", "classic"),
+                Map.entry("partition.assignment.strategy", CooperativeStickyAssignor.class.getName()),
+                Map.entry("session.timeout.ms", 6_000),
+                Map.entry("heartbeat.interval.ms", 2_000),
+                // After a broker lost its disk its topics are others.
+                Map.entry("metadata.max.age.ms", 10_000),
+                Map.entry("enable.auto.commit", false),
+                Map.entry("auto.offset.reset", "earliest"),
+                Map.entry("max.poll.records", 500),
+                Map.entry("fetch.max.wait.ms", 100),
+                Map.entry("default.api.timeout.ms", 10_000),
+                Map.entry("request.timeout.ms", 5_000));
     }
 
     /** A record that is no event is skipped: it can never be applied. */
