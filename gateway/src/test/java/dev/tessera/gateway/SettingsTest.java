@@ -28,7 +28,7 @@ class SettingsTest {
         var shown = new TreeSet<String>(WITHOUT_DEFAULT);
         for (var source : new YamlPropertySourceLoader().load("gateway", FILE)) {
             for (var name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
-                if (name.startsWith("tessera.")) shown.add(name.replace(".generator.", ".*."));
+                if (name.startsWith("tessera.gateway.")) shown.add(name.replace(".generator.", ".*."));
             }
         }
         var known = new TreeSet<String>();

@@ -1,9 +1,13 @@
 package dev.tessera.gateway.upstreams;
 
 import dev.tessera.gateway.routing.Upstream;
+import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
 
 /** Reads small documents from services. Empty where a service does not answer 200 in time: two seconds, ten for an API document. */
 public final class UpstreamClient {
@@ -14,7 +18,9 @@ public final class UpstreamClient {
     private final WebClient http;
 
     public UpstreamClient() {
+        var patient = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PATIENCE.toMillis());
         this.http = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(patient))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MOST_BYTES))
                 .build();
     }
@@ -31,9 +37,12 @@ public final class UpstreamClient {
     private Mono<String> text(Upstream upstream, String path, Duration patience) {
         return http.get()
                 .uri(upstream.url().resolve(path))
+                // Timed by the connection: an answer that comes while a subscriber gives up would be logged as an
+                // error.
+                .httpRequest(
+                        request -> request.<HttpClientRequest>getNativeRequest().responseTimeout(patience))
                 .retrieve()
                 .bodyToMono(String.class)
-                .timeout(patience)
                 .onErrorResume(unanswered -> Mono.empty());
     }
 }
