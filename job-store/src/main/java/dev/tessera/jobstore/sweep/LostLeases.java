@@ -11,7 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Jobs whose worker sent no heartbeat for a lease. They are queued again and the attempt does not count, as losing a worker
- * is nobody's fault; but a job that loses one worker after another may be what kills them, and fails in the end.
+ * is nobody's fault; but a job that loses one worker after another may be what kills them, and fails in the end. After an outage
+ * workers have their {@link Grace}.
  */
 final class LostLeases implements Chore {
 
@@ -56,6 +57,7 @@ final class LostLeases implements Chore {
     private final ClaimSettings settings;
     private final JobEndings endings;
     private final Release release;
+    private final Grace grace;
 
     LostLeases(
             JdbcClient database,
@@ -68,13 +70,15 @@ final class LostLeases implements Chore {
         this.settings = settings;
         this.endings = endings;
         this.release = release;
+        this.grace = new Grace(settings.lease(), System::nanoTime);
     }
 
     @Override
     public int sweep() {
+        int most = grace.isOver() ? MOST : 0;
         List<FinishedJob> swept = transactions.execute(transaction -> {
             var jobs = database.sql(SQL)
-                    .param("most", MOST)
+                    .param("most", most)
                     .param("losses", settings.losses())
                     .query(JobEndings::row)
                     .list();
@@ -83,6 +87,7 @@ final class LostLeases implements Chore {
             if (!jobs.isEmpty()) release.announce();
             return jobs;
         });
+        grace.reached();
         return swept == null ? 0 : swept.size();
     }
 }
