@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,11 +80,25 @@ final class EventConsumer implements SmartLifecycle {
                 var batch = new ArrayList<JobEvent>();
                 kafka.poll(POLL).forEach(record -> read(record).ifPresent(batch::add));
                 if (batch.isEmpty()) continue;
-                intake.apply(batch);
+                apply(batch);
                 kafka.commitSync();
             }
         } finally {
             consumer = null;
+        }
+    }
+
+    /** A report that the database refuses is left out, lest it holds up all others for ever: its job is given out again. */
+    private void apply(List<JobEvent> batch) {
+        try {
+            intake.apply(batch);
+        } catch (DataIntegrityViolationException e) {
+            if (batch.size() > 1) batch.forEach(event -> apply(List.of(event)));
+            else
+                LOG.error(
+                        "a report of job {} cannot be kept and is skipped",
+                        batch.get(0).jobId(),
+                        e);
         }
     }
 
