@@ -1,5 +1,6 @@
 package dev.tessera.web;
 
+import dev.tessera.web.errors.DroppedErrors;
 import dev.tessera.web.errors.ErrorHandler;
 import dev.tessera.web.health.HealthController;
 import dev.tessera.web.json.StrictJson;
@@ -45,7 +46,14 @@ import org.springframework.http.client.ReactorResourceFactory;
     JvmMetricsAutoConfiguration.class
 })
 @EnableConfigurationProperties(WebSettings.class)
-@Import({StrictJson.class, ErrorHandler.class, RequestIdFilter.class, HealthController.class, MetricsController.class})
+@Import({
+    StrictJson.class,
+    ErrorHandler.class,
+    DroppedErrors.class,
+    RequestIdFilter.class,
+    HealthController.class,
+    MetricsController.class
+})
 public class WebConfiguration {
 
     /**
