@@ -3,9 +3,11 @@ package dev.tessera.web.errors;
 import io.netty.channel.ChannelException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
@@ -45,12 +47,8 @@ final class KnownErrors {
     private static ApiException refused(ServerHttpRequest request, ResponseStatusException refused) {
         var path = request.getPath().value();
         if (refused instanceof MethodNotAllowedException method) return methodNotAllowed(path, method);
-        if (refused instanceof UnsupportedMediaTypeStatusException) {
-            var found = Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
-            return of(
-                    415,
-                    "unsupported_media_type",
-                    "Content-Type: " + found.orElse("none") + " is not taken at " + path + "; send application/json");
+        if (refused instanceof UnsupportedMediaTypeStatusException media) {
+            return mediaType(path, request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE), media);
         }
         if (refused instanceof NotAcceptableStatusException) {
             return of(406, "not_acceptable", "Accept: no type that it names is offered at " + path + "; send */*");
@@ -67,6 +65,18 @@ final class KnownErrors {
 
     private static ApiException input(String path) {
         return of(400, "invalid_request", "a value in the request to " + path + " is missing or has the wrong form");
+    }
+
+    private static ApiException mediaType(String path, String found, UnsupportedMediaTypeStatusException media) {
+        var taken = media.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return of(
+                415,
+                "unsupported_media_type",
+                "Content-Type: " + (found == null ? "none" : found) + " is not taken at " + path + "; send "
+                        + (taken.isEmpty() ? "application/json" : taken));
     }
 
     private static ApiException methodNotAllowed(String path, MethodNotAllowedException method) {
