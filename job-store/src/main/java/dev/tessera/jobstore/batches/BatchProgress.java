@@ -76,8 +76,9 @@ final class BatchProgress {
     }
 
     void checked(Batch batch, int total, Optional<String> model) {
-        database.sql("update batch set total = :total, model = :model where id = :id and status = 'validating'")
+        database.sql("update batch set total = :total, model = :model where id = :id and status = :status")
                 .param("id", batch.id())
+                .param("status", batch.status())
                 .param("total", total)
                 .param("model", model.orElse(null))
                 .update();
