@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Brings batches forward, one at a time: checks and queues their lines, ends them, writes their files. */
 final class BatchWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
     private static final int CHUNK = 500;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,6 +57,8 @@ final class BatchWork {
                 case "in_progress" -> progress.finalizing(batch);
                 default -> end(batch);
             };
+        } catch (BatchChangedException e) {
+            LOG.debug("{}; it is looked at again", e.getMessage());
         } finally {
             progress.leave(batch, done);
         }
