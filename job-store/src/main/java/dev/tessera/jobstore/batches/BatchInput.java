@@ -115,11 +115,12 @@ final class BatchInput {
                     number,
                     "custom_id: a text of 1 to " + LONGEST_ID + " characters is needed",
                     "custom_id");
-        } else if (id.asString().indexOf('\0') >= 0) {
+        } else if (id.asString().indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(id.asString())) {
             error(
                     "invalid_custom_id",
                     number,
-                    "custom_id: the character U+0000 cannot be kept; leave it out",
+                    "custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out",
                     "custom_id");
         } else if (!ids.add(id.asString())) {
             error("duplicate_custom_id", number, "custom_id: an earlier line has the same; use each once", "custom_id");

@@ -49,6 +49,7 @@ final class LineWriter {
         return switch (Optional.ofNullable(line.errorCode()).orElse("")) {
             case JobError.INVALID, "invalid_json" -> OptionalInt.of(400);
             case "model_not_found" -> OptionalInt.of(404);
+            case "unsupported_value" -> OptionalInt.of(422);
             default -> OptionalInt.empty();
         };
     }

@@ -49,6 +49,8 @@ class BatchInputTest {
             [1, 2]                                                                                 | invalid_json_line   | the line is not a JSON object
             {"custom_id":7,"method":"POST","url":"/v1/images/generations","body":{}}               | invalid_custom_id   | custom_id: a text of 1 to 512 characters is needed
             {"custom_id":"a","method":"POST","url":"/v1/images/generations","body":{}}             | duplicate_custom_id | custom_id: an earlier line has the same; use each once
+            {"custom_id":"b\\ud800","method":"POST","url":"/v1/images/generations","body":{}}       | invalid_custom_id   | custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out
+            {"custom_id":"b\\u0000","method":"POST","url":"/v1/images/generations","body":{}}       | invalid_custom_id   | custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out
             {"custom_id":"b","method":"GET","url":"/v1/images/generations","body":{}}              | invalid_method      | method: only POST can be used in batches
             {"custom_id":"b","method":"POST","url":"/v1/images/edits","body":{}}                   | mismatched_url      | url: it is not the batch's endpoint, /v1/images/generations
             {"custom_id":"b","method":"POST","url":"/v1/images/generations"}                       | missing_body        | body: an object is needed, the request as /v1/images/generations takes it
