@@ -11,7 +11,6 @@ import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
 /**
  * What becomes of an error that nobody waits for any more. A caller that leaves within a part of a form, or sends half of
@@ -38,19 +37,11 @@ public final class DroppedErrors implements WebFilter {
         else LOG.error("an error came when its request was over", thrown);
     }
 
-    /** Reactor wraps some of them. */
-    static boolean isTheCallers(Throwable thrown) {
-        var cause = thrown;
-        for (int depth = 0; cause != null && depth < 4; depth++) {
-            if (cause instanceof DecodingException
-                    || cause instanceof AbortedException
-                    || cause instanceof ChannelException
-                    || cause instanceof ServerWebInputException
-                    || cause instanceof ApiException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+    private static boolean isTheCallers(Throwable thrown) {
+        return KnownErrors.isConnectionLost(thrown)
+                || KnownErrors.caused(thrown, DecodingException.class).isPresent()
+                || KnownErrors.caused(thrown, ChannelException.class).isPresent()
+                || KnownErrors.caused(thrown, ServerWebInputException.class).isPresent()
+                || KnownErrors.caused(thrown, ApiException.class).isPresent();
     }
 }

@@ -19,6 +19,8 @@ import tools.jackson.core.JacksonException;
 
 /** What Spring and Jackson throw at a caller's mistake, as sentences. Their own messages name Java classes. */
 final class KnownErrors {
+    private static final int DEEPEST = 8;
+
     private KnownErrors() {}
 
     /** Empty for what is this process's own fault. */
@@ -30,7 +32,7 @@ final class KnownErrors {
         if (caused(thrown, ChannelException.class).isPresent()) {
             return Optional.of(of(408, "body_timeout", "the request body did not arrive in time; send it faster"));
         }
-        if (caused(thrown, AbortedException.class).isPresent()) {
+        if (isConnectionLost(thrown)) {
             return Optional.of(of(400, "body_incomplete", "the request body broke off; send all of it"));
         }
         if (thrown instanceof ResponseStatusException refused
@@ -38,6 +40,16 @@ final class KnownErrors {
             return Optional.of(refused(request, refused));
         }
         return Optional.empty();
+    }
+
+    /** The caller's: what is lost on the way to a service or a database is translated before. */
+    static boolean isConnectionLost(Throwable thrown) {
+        var cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof AbortedException || AbortedException.isConnectionReset(cause)) return true;
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static ApiException internal() {
@@ -94,9 +106,9 @@ final class KnownErrors {
                 Map.of(HttpHeaders.ALLOW, allowed));
     }
 
-    private static <T extends Throwable> Optional<T> caused(Throwable thrown, Class<T> type) {
+    static <T extends Throwable> Optional<T> caused(Throwable thrown, Class<T> type) {
         var cause = thrown;
-        for (int depth = 0; cause != null && depth < 8; depth++) {
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (type.isInstance(cause)) return Optional.of(type.cast(cause));
             cause = cause.getCause();
         }
