@@ -49,7 +49,11 @@ public final class TestWorker {
     }
 
     public void refuse(ClaimAnswer.Granted job, String param) {
-        var error = new JobError(JobError.INVALID, param + ": it is out of range", Optional.of(param));
+        fail(job, JobError.INVALID, param + ": it is out of range", param);
+    }
+
+    public void fail(ClaimAnswer.Granted job, String code, String message, String param) {
+        var error = new JobError(code, message, Optional.of(param));
         report(new JobEvent.Failed(job.jobId(), job.fence(), error, false));
     }
 

@@ -1,5 +1,6 @@
 package dev.tessera.web;
 
+import dev.tessera.web.errors.DroppedErrors;
 import dev.tessera.web.errors.ErrorHandler;
 import dev.tessera.web.health.HealthController;
 import dev.tessera.web.json.StrictJson;
@@ -49,6 +50,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 @Import({
     StrictJson.class,
     ErrorHandler.class,
+    DroppedErrors.class,
     TracesConfiguration.class,
     RequestIdFilter.class,
     HealthController.class,

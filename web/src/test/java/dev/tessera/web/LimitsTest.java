@@ -1,7 +1,9 @@
 package dev.tessera.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +70,26 @@ class LimitsTest {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"status\":408");
+        }
+    }
+
+    @Test
+    void aBodyMayTakeLongerTheMoreOfItHasArrived() throws Exception {
+        var padding = " ".repeat(128 << 10);
+        var json = "{\"number\":1}";
+        try (var socket = service.connect()) {
+            var out = socket.getOutputStream();
+            out.write(("POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + (padding.length() + json.length()) + "\r\n\r\n" + padding)
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // Twice the time in which nothing may arrive.
+            socket.setSoTimeout(800);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(30_000);
+            out.write(json.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).doesNotContain(" 408 ").startsWith("HTTP/1.1 ");
         }
     }
 

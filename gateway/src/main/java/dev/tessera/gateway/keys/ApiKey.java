@@ -31,8 +31,4 @@ public record ApiKey(
     public boolean live() {
         return revoked.isEmpty();
     }
-
-    ApiKey revokedAt(Instant now) {
-        return new ApiKey(id, owner, name, sha256, created, Optional.of(revoked.orElse(now)), requestsPerMinute);
-    }
 }

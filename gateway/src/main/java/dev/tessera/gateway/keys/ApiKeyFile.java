@@ -76,19 +76,6 @@ public final class ApiKeyFile {
         return new Created(key, entry);
     }
 
-    /** Refuses the key from now on; a key that is revoked already stays so. */
-    public ApiKey revoke(String id) {
-        var keys = new ArrayList<>(list());
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.get(i).id().equals(id)) {
-                keys.set(i, keys.get(i).revokedAt(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
-                write(keys);
-                return keys.get(i);
-            }
-        }
-        throw KeyFileException.unknown(file, id);
-    }
-
     /** All keys in the order they were made, revoked ones too. */
     public List<ApiKey> list() {
         try {

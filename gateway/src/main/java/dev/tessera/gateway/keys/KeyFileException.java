@@ -30,11 +30,6 @@ public final class KeyFileException extends RuntimeException {
         return new KeyFileException("requests per minute: " + found + " is not allowed; use 1 to 1000000", null);
     }
 
-    static KeyFileException unknown(Path file, String id) {
-        return new KeyFileException(
-                file.getFileName() + " has no key '" + id + "'; list the keys to see their ids", null);
-    }
-
     static KeyFileException full(Path file, int most) {
         return new KeyFileException(
                 file.getFileName() + " holds " + most + " keys, the most allowed; remove revoked ones", null);

@@ -1,6 +1,7 @@
 package dev.tessera.gateway.routing;
 
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -11,8 +12,14 @@ final class AsyncPreference {
 
     static boolean in(ServerHttpRequest request) {
         return request.getMethod() == HttpMethod.POST
-                && request.getHeaders().getOrEmpty("Prefer").stream()
-                        .flatMap(line -> Arrays.stream(line.split(",")))
-                        .anyMatch(preference -> preference.strip().equalsIgnoreCase("respond-async"));
+                && among(request.getHeaders().getOrEmpty("Prefer"));
+    }
+
+    /** @param lines of the header. What stands behind a semicolon are parameters, of which this preference has none */
+    static boolean among(List<String> lines) {
+        return lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(preference -> preference.split(";", 2)[0].strip())
+                .anyMatch("respond-async"::equalsIgnoreCase);
     }
 }

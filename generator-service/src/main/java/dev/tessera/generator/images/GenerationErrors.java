@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionException;
 /** What goes wrong with a generation, as HTTP says it. */
 final class GenerationErrors {
 
+    /** The code of what is right in itself and offered by no model here: 422. */
+    static final String UNSUPPORTED = "unsupported_value";
+
     /** Seconds. Clients differ in what they make of longer ones: some ignore them, some give up. */
     private static final long LONGEST_RETRY_AFTER = 60;
 
@@ -75,7 +78,7 @@ final class GenerationErrors {
     private static ApiException refused(RequestException refused) {
         return switch (refused.reason()) {
             case INVALID -> of(400, refused.field(), "invalid_value", refused.getMessage(), Map.of());
-            case UNSUPPORTED -> of(422, refused.field(), "unsupported_value", refused.getMessage(), Map.of());
+            case UNSUPPORTED -> of(422, refused.field(), UNSUPPORTED, refused.getMessage(), Map.of());
         };
     }
 

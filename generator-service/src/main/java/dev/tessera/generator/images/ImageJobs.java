@@ -1,6 +1,7 @@
 package dev.tessera.generator.images;
 
 import dev.tessera.models.RequestException;
+import dev.tessera.models.RequestException.Reason;
 import dev.tessera.protocol.jobs.ClaimAnswer.Granted;
 import dev.tessera.protocol.jobs.JobError;
 import dev.tessera.protocol.jobs.JobKind;
@@ -52,7 +53,8 @@ final class ImageJobs implements JobRunner {
             var request = ImageGenerationRequest.read(JsonBody.read(job.body().getBytes(StandardCharsets.UTF_8)));
             return generations.accept(request, job.owner(), NOWHERE);
         } catch (RequestException e) {
-            throw new JobFailure(new JobError(JobError.INVALID, e.getMessage(), Optional.of(e.field())), false);
+            var code = e.reason() == Reason.UNSUPPORTED ? GenerationErrors.UNSUPPORTED : JobError.INVALID;
+            throw new JobFailure(new JobError(code, e.getMessage(), Optional.of(e.field())), false);
         } catch (ApiException e) {
             var told = e.body("").error();
             var code = Optional.ofNullable(told.code()).orElse(JobError.INVALID);

@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +30,12 @@ final class BatchInput {
     private static final int MOST_ERRORS = 100;
     private static final int LONGEST_LINE = 1 << 20;
     private static final int LONGEST_ID = 512;
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_MODEL = 256;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final String endpoint;
     private final Consumer<BatchLine> good;
@@ -44,11 +52,16 @@ final class BatchInput {
 
     /** Reads to the end, or until there are too many errors or lines. */
     void read(InputStream file) throws IOException {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        var lines = new BoundedLines(new BufferedReader(new InputStreamReader(file, decoder)), LONGEST_LINE);
+        // A decoder that reports what is malformed, where the usual one would change custom ids without a word.
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        try {
+            read(new BoundedLines(new BufferedReader(new InputStreamReader(file, decoder)), LONGEST_LINE));
+        } catch (CharacterCodingException e) {
+            error("invalid_encoding", null, "the file is not UTF-8; save it as UTF-8 and upload it again", null);
+        }
+    }
+
+    private void read(BoundedLines lines) throws IOException {
         int number = 0;
         for (var line = lines.next(); line.isPresent(); line = lines.next()) {
             number++;
@@ -79,7 +92,11 @@ final class BatchInput {
         try {
             line = JSON.readTree(text);
         } catch (JacksonException e) {
-            error("invalid_json_line", number, "the line is not JSON; write one JSON object in each line", null);
+            error(
+                    "invalid_json_line",
+                    number,
+                    "the line is not JSON; write one JSON object in each line, each field once",
+                    null);
             return;
         }
         if (!line.isObject()) {
@@ -98,11 +115,12 @@ final class BatchInput {
                     number,
                     "custom_id: a text of 1 to " + LONGEST_ID + " characters is needed",
                     "custom_id");
-        } else if (id.asString().indexOf('\0') >= 0) {
+        } else if (id.asString().indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(id.asString())) {
             error(
                     "invalid_custom_id",
                     number,
-                    "custom_id: the character U+0000 cannot be kept; leave it out",
+                    "custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out",
                     "custom_id");
         } else if (!ids.add(id.asString())) {
             error("duplicate_custom_id", number, "custom_id: an earlier line has the same; use each once", "custom_id");
@@ -127,6 +145,14 @@ final class BatchInput {
     /** The first line that names a model says it for all. */
     private void checkModel(int number, JsonNode said) {
         if (!said.isString()) return;
+        if (said.asString().length() > LONGEST_MODEL || said.asString().indexOf('\0') >= 0) {
+            error(
+                    "invalid_model",
+                    number,
+                    "body.model: use a text of at most " + LONGEST_MODEL + " characters without U+0000",
+                    "body.model");
+            return;
+        }
         if (model.isEmpty()) model = Optional.of(said.asString());
         if (!model.get().equals(said.asString())) {
             error(

@@ -38,6 +38,13 @@ final class BatchLines {
                 .update();
     }
 
+    int count(UUID batch) {
+        return database.sql("select count(*) from job where batch_id = :batch")
+                .param("batch", batch)
+                .query(Integer.class)
+                .single();
+    }
+
     /** A line that has ended, as it is written to a file. */
     record Ended(
             UUID job,

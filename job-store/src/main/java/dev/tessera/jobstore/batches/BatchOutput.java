@@ -46,6 +46,10 @@ final class BatchOutput implements OpenFiles {
     Optional<StoredFile> write(Batch batch, UUID id, boolean good, Runnable alive) {
         var first = lines.ended(batch.id(), good, 0, LINES);
         if (first.isEmpty()) return Optional.empty();
+        // A replica that died after it had noted the file left it whole; one that died before left parts.
+        var noted = files.noted(id);
+        if (noted.isPresent()) return noted;
+        content.delete(List.of(id));
         var file = new ContentWriter(content.begin(id));
         try {
             for (var some = first; !some.isEmpty(); some = next(batch, good, some)) {

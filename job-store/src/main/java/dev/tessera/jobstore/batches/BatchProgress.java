@@ -1,11 +1,11 @@
 package dev.tessera.jobstore.batches;
 
-import dev.tessera.jobstore.endings.FinishedJob;
 import dev.tessera.jobstore.endings.JobEndings;
 import dev.tessera.protocol.jobs.JobControl;
 import dev.tessera.protocol.jobs.JobTopics;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,14 +49,14 @@ final class BatchProgress {
                 .optional();
     }
 
-    /** @throws IllegalStateException if the batch is not in this state any more */
+    /** @throws BatchChangedException if the batch is not in this state any more */
     void keep(Batch batch) {
         int kept = database.sql(
                         "update batch set lease_until = now() + " + LEASE + " where id = :id and status = :status")
                 .param("id", batch.id())
                 .param("status", batch.status())
                 .update();
-        if (kept == 0) throw new IllegalStateException("batch " + batch.id() + " was changed meanwhile");
+        if (kept == 0) throw new BatchChangedException(batch.id());
     }
 
     /** @param done whether it may be looked at again at once; otherwise others have their turn first */
@@ -76,8 +76,9 @@ final class BatchProgress {
     }
 
     void checked(Batch batch, int total, Optional<String> model) {
-        database.sql("update batch set total = :total, model = :model where id = :id and status = 'validating'")
+        database.sql("update batch set total = :total, model = :model where id = :id and status = :status")
                 .param("id", batch.id())
+                .param("status", batch.status())
                 .param("total", total)
                 .param("model", model.orElse(null))
                 .update();
@@ -100,7 +101,9 @@ final class BatchProgress {
 
     /** Cancels what still waits and stops what runs. @return lines that have not ended yet */
     int stopLines(Batch batch) {
-        while (cancelQueued(batch) == CHUNK) keep(batch);
+        for (var line = cancelQueued(batch, 0); line.isPresent(); line = cancelQueued(batch, line.getAsInt())) {
+            keep(batch);
+        }
         stopRunning(batch);
         return database.sql("select count(*) from job where batch_id = :id and state in ('queued', 'running')")
                 .param("id", batch.id())
@@ -108,19 +111,30 @@ final class BatchProgress {
                 .single();
     }
 
-    private int cancelQueued(Batch batch) {
-        Integer cancelled = transactions.execute(transaction -> {
-            List<FinishedJob> jobs = database.sql("update job set state = 'cancelled', finished_at = now(),"
-                            + " released_at = null from (select id from job where batch_id = :id and state = 'queued'"
-                            + " order by id limit " + CHUNK + " for update) as waiting where job.id = waiting.id"
-                            + " returning " + JobEndings.COLUMNS)
-                    .param("id", batch.id())
-                    .query(JobEndings::row)
-                    .list();
-            endings.tell(jobs);
-            return jobs.size();
-        });
-        return cancelled == null ? 0 : cancelled;
+    private record Waiting(UUID job, int line) {}
+
+    /**
+     * Lines are found by their numbers, which an index has, and locked in the order of their ids, as everywhere. By the order
+     * of ids alone, PostgreSQL would read all jobs there are for each chunk.
+     *
+     * @return the last line of the chunk; empty if no line behind {@code after} waits
+     */
+    private OptionalInt cancelQueued(Batch batch, int after) {
+        var chunk = database.sql("select id, batch_line from job where batch_id = :id and batch_line > :after"
+                        + " and state = 'queued' order by batch_line limit " + CHUNK)
+                .param("id", batch.id())
+                .param("after", after)
+                .query((row, number) -> new Waiting(row.getObject("id", UUID.class), row.getInt("batch_line")))
+                .list();
+        if (chunk.isEmpty()) return OptionalInt.empty();
+        transactions.executeWithoutResult(transaction -> endings.tell(
+                database.sql("with waiting as (select id from job where id = any(:ids) order by id for update)"
+                                + " update job set state = 'cancelled', finished_at = now(), released_at = null from waiting"
+                                + " where job.id = waiting.id and job.state = 'queued' returning " + JobEndings.COLUMNS)
+                        .param("ids", chunk.stream().map(Waiting::job).toArray(UUID[]::new))
+                        .query(JobEndings::row)
+                        .list()));
+        return OptionalInt.of(chunk.get(chunk.size() - 1).line());
     }
 
     private void stopRunning(Batch batch) {

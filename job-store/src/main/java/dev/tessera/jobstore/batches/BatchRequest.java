@@ -68,14 +68,15 @@ record BatchRequest(
     }
 
     private static Duration life(JsonNode object) {
-        var fields = Fields.of(object);
-        var anchor = fields.text("anchor");
-        if (!anchor.equals("created_at")) {
+        var anchor = object.path("anchor");
+        if (!anchor.isString() || !anchor.asString().equals("created_at")) {
             throw Fields.invalid(
-                    "output_expires_after.anchor", "'" + Fields.shown(anchor) + "' is not allowed; use created_at");
+                    "output_expires_after.anchor",
+                    "'" + Fields.shown(anchor.asString("")) + "' is not allowed; use created_at");
         }
         var seconds = object.path("seconds");
-        if (!seconds.isIntegralNumber() || seconds.asLong() < LEAST_LIFE || seconds.asLong() > MOST_LIFE) {
+        boolean whole = seconds.isIntegralNumber() && seconds.canConvertToLong();
+        if (!whole || seconds.asLong() < LEAST_LIFE || seconds.asLong() > MOST_LIFE) {
             throw Fields.invalid(
                     "output_expires_after.seconds", "use a whole number from " + LEAST_LIFE + " to " + MOST_LIFE);
         }

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Brings batches forward, one at a time: checks and queues their lines, ends them, writes their files. */
 final class BatchWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
     private static final int CHUNK = 500;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,6 +57,8 @@ final class BatchWork {
                 case "in_progress" -> progress.finalizing(batch);
                 default -> end(batch);
             };
+        } catch (BatchChangedException e) {
+            LOG.debug("{}; it is looked at again", e.getMessage());
         } finally {
             progress.leave(batch, done);
         }
@@ -63,21 +68,30 @@ final class BatchWork {
     private boolean begin(Batch batch) throws IOException {
         var file = files.find(batch.inputFile(), batch.owner());
         if (file.isEmpty()) {
+            // Lines may be queued already: a replica can have died between its first and its last one.
+            if (progress.stopLines(batch) > 0) return false;
             refuse(batch, List.of(new LineError("file_deleted", null, "the input file was deleted", "input_file_id")));
             return true;
         }
-        var check = read(batch, file.get(), new ArrayList<>(), false);
-        if (!check.errors().isEmpty()) {
-            refuse(batch, check.errors());
+        var errors = checkAndQueue(batch, file.get());
+        if (!errors.isEmpty()) {
+            refuse(batch, errors);
             return true;
         }
-        progress.checked(batch, check.requests(), check.model());
-        var chunk = new ArrayList<BatchLine>();
-        read(batch, file.get(), chunk, true);
-        queue(batch, chunk);
         progress.begin(batch);
         release.announce();
         return true;
+    }
+
+    /** @return what is wrong with the file; then nothing is queued */
+    private List<LineError> checkAndQueue(Batch batch, StoredFile file) throws IOException {
+        var check = read(batch, file, new ArrayList<>(), false);
+        if (!check.errors().isEmpty()) return check.errors();
+        progress.checked(batch, check.requests(), check.model());
+        var chunk = new ArrayList<BatchLine>();
+        read(batch, file, chunk, true);
+        queue(batch, chunk);
+        return List.of();
     }
 
     private BatchInput read(Batch batch, StoredFile file, List<BatchLine> chunk, boolean queue) throws IOException {
@@ -106,14 +120,25 @@ final class BatchWork {
     }
 
     /** @return false if lines are still running: the last of them will say when it has ended */
-    private boolean end(Batch batch) {
-        if (!batch.outcome().equals("completed") && progress.stopLines(batch) > 0) return false;
+    private boolean end(Batch batch) throws IOException {
+        if (!batch.outcome().equals("completed")) {
+            if (batch.times().inProgress().isEmpty()) queueTheRest(batch);
+            if (progress.stopLines(batch) > 0) return false;
+        }
         var outputId = batch.outputFile().orElseGet(Ids::next);
         var good = output.write(batch, outputId, true, () -> progress.keep(batch));
         var bad = output.write(batch, Ids.next(), false, () -> progress.keep(batch));
         boolean ended = progress.finish(batch, good.map(StoredFile::id), bad.map(StoredFile::id));
         if (!ended) forget(batch, bad);
         return true;
+    }
+
+    /** A batch that is cancelled or expires before all its lines are queued tells of every line all the same. */
+    private void queueTheRest(Batch batch) throws IOException {
+        var file = files.find(batch.inputFile(), batch.owner());
+        if (file.isPresent() && (batch.total() == 0 || lines.count(batch.id()) < batch.total())) {
+            checkAndQueue(batch, file.get());
+        }
     }
 
     /** Another replica ended the batch; the output file has the same id and is its too. */

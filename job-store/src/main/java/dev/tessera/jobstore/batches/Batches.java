@@ -42,6 +42,23 @@ final class Batches {
         return created;
     }
 
+    /** A batch of the last minutes that was made by the same request, whose answer its client did not get. */
+    Optional<Batch> sameRequest(String owner, BatchRequest request, UUID inputFile) {
+        return database.sql("select * from (select * from batch where owner = :owner order by id desc limit 200)"
+                        + " as latest where input_file_id = :input and endpoint = :endpoint"
+                        + " and completion_window = :window and metadata is not distinct from :metadata::jsonb"
+                        + " and output_expires_after is not distinct from :life::bigint"
+                        + " and created_at > now() - interval '10 minutes' order by id desc limit 1")
+                .param("owner", owner)
+                .param("input", inputFile)
+                .param("endpoint", request.kind().endpoint())
+                .param("window", request.completionWindow())
+                .param("metadata", request.metadata().orElse(null))
+                .param("life", request.outputLife().map(Duration::toSeconds).orElse(null))
+                .query(BatchRows::read)
+                .optional();
+    }
+
     Optional<Batch> find(UUID id, String owner) {
         return database.sql("select * from batch where id = :id and owner = :owner")
                 .param("id", id)

@@ -8,6 +8,7 @@ import dev.tessera.jobstore.pages.PageQuery;
 import dev.tessera.jobstore.requests.Fields;
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.web.errors.ApiException;
+import dev.tessera.web.repeats.RetryCount;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -57,7 +58,11 @@ final class BatchesController {
                     "input_file_id",
                     "the file's purpose is " + input.purpose().wireName() + "; upload it with the purpose batch");
         }
-        return BatchObject.of(batches.create(owner, request, input.id(), http.getURI(), traceparent));
+        var before = RetryCount.isRepeated(http.getHeaders())
+                ? batches.sameRequest(owner, request, input.id())
+                : Optional.<Batch>empty();
+        return BatchObject.of(
+                before.orElseGet(() -> batches.create(owner, request, input.id(), http.getURI(), traceparent)));
     }
 
     @Operation(summary = "List batches")

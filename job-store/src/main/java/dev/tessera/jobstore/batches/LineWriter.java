@@ -7,6 +7,8 @@ import dev.tessera.protocol.ErrorTypes;
 import dev.tessera.protocol.jobs.JobError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,15 +32,26 @@ final class LineWriter {
         var object = JSON.createObjectNode();
         object.put("id", ShownId.BATCH_REQUEST.of(line.job()));
         object.put("custom_id", line.customId());
+        var refused = refusedWith(line);
         if (line.state().equals("succeeded")) {
             respond(object, 200, line, result(batch, line));
-        } else if (JobError.INVALID.equals(line.errorCode())) {
-            respond(object, 400, line, refusal(line));
+        } else if (refused.isPresent()) {
+            respond(object, refused.getAsInt(), line, refusal(refused.getAsInt(), line));
         } else {
             object.putNull("response");
             object.putObject("error").put("code", code(batch, line)).put("message", message(batch, line));
         }
         return (object + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The status that the endpoint answers with when it refuses the request itself. */
+    private static OptionalInt refusedWith(Ended line) {
+        return switch (Optional.ofNullable(line.errorCode()).orElse("")) {
+            case JobError.INVALID, "invalid_json" -> OptionalInt.of(400);
+            case "model_not_found" -> OptionalInt.of(404);
+            case "unsupported_value" -> OptionalInt.of(422);
+            default -> OptionalInt.empty();
+        };
     }
 
     private static void respond(ObjectNode object, int status, Ended line, JsonNode body) {
@@ -57,25 +70,31 @@ final class LineWriter {
                 : results.inlined(line.job(), line.result());
     }
 
-    private static JsonNode refusal(Ended line) {
+    private static JsonNode refusal(int status, Ended line) {
         var body = JSON.createObjectNode();
         body.putObject("error")
                 .put("message", line.errorMessage())
-                .put("type", ErrorTypes.ofStatus(400))
+                .put("type", ErrorTypes.ofStatus(status))
                 .put("param", line.errorParam())
-                .put("code", line.errorCode());
+                .put("code", line.errorCode().equals(JobError.INVALID) ? "invalid_value" : line.errorCode());
         return body;
     }
 
     private static String code(Batch batch, Ended line) {
         if (!line.state().equals("cancelled")) return line.errorCode();
-        return batch.outcome().equals("expired") ? "batch_expired" : "batch_cancelled";
+        return switch (batch.outcome()) {
+            case "expired" -> "batch_expired";
+            case "cancelled" -> "batch_cancelled";
+            default -> "request_cancelled";
+        };
     }
 
     private static String message(Batch batch, Ended line) {
         if (!line.state().equals("cancelled")) return line.errorMessage();
-        return batch.outcome().equals("expired")
-                ? "This request could not be executed before the completion window expired."
-                : "This request was not executed because the batch was cancelled.";
+        return switch (batch.outcome()) {
+            case "expired" -> "This request could not be executed before the completion window expired.";
+            case "cancelled" -> "This request was not executed because the batch was cancelled.";
+            default -> "This request was not executed because its job was cancelled.";
+        };
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -52,7 +53,8 @@ public final class ContentResponse {
                 .header("X-Content-Type-Options", "nosniff");
         range.ifPresent(
                 one -> answer.header(HttpHeaders.CONTENT_RANGE, "bytes " + from + "-" + (to - 1) + "/" + bytes));
-        return answer.body(parts(id, from, to));
+        // What a HEAD does not show need not be read.
+        return request.getMethod() == HttpMethod.HEAD ? answer.build() : answer.body(parts(id, from, to));
     }
 
     private static boolean known(ServerHttpRequest request, String etag) {

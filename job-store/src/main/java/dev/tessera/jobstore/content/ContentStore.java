@@ -1,6 +1,8 @@
 package dev.tessera.jobstore.content;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /** Bytes of artifacts and files, by id. What has been completed never changes. All calls block. */
@@ -24,6 +26,20 @@ public interface ContentStore {
 
     /** Those that are not there count as deleted. */
     void delete(Collection<UUID> ids);
+
+    /**
+     * Some of what is kept, for a sweep that looks for what nobody refers to any more. A store that can be asked for that
+     * in other ways lists nothing.
+     *
+     * @param after where the page before ended; empty for the first one
+     * @param unchangedSince what changed later is left out
+     */
+    default Listing list(String after, Instant unchangedSince) {
+        return new Listing(List.of(), "");
+    }
+
+    /** @param next where the next page begins; empty: this was the last one */
+    record Listing(List<UUID> ids, String next) {}
 
     /** An upload in progress; either completed or aborted. */
     interface Upload {

@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.content;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
@@ -38,5 +39,10 @@ final class MovedContent implements ContentStore {
         if (ids.isEmpty()) return;
         now.delete(ids);
         before.delete(ids);
+    }
+
+    @Override
+    public Listing list(String after, Instant unchangedSince) {
+        return now.list(after, unchangedSince);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tessera.jobstore.content;
 
 import dev.tessera.web.errors.ApiException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,9 @@ final class S3Content implements ContentStore {
     private static final int MOST_DELETED = 1_000;
     private static final int NOT_FOUND = 404;
     private static final int NO_SUCH_RANGE = 416;
+
+    /** Of the UUIDs that name content. */
+    private static final int OUR_VERSION = 7;
 
     private final S3Client client;
     private final String bucket;
@@ -67,6 +71,32 @@ final class S3Content implements ContentStore {
             var some = all.subList(from, Math.min(all.size(), from + MOST_DELETED));
             answered(() -> client.deleteObjects(request -> request.bucket(bucket)
                     .delete(delete -> delete.objects(names(some)).quiet(true))));
+        }
+    }
+
+    /** Without a prefix the bucket may be others' too, and nothing of it is ours to judge. */
+    @Override
+    public Listing list(String after, Instant unchangedSince) {
+        if (prefix.isEmpty()) return new Listing(List.of(), "");
+        var page = answered(() -> client.listObjectsV2(
+                request -> request.bucket(bucket).prefix(prefix).startAfter(after.isEmpty() ? null : after)));
+        var ids = page.contents().stream()
+                .filter(object -> object.lastModified().isBefore(unchangedSince))
+                .flatMap(object -> id(object.key()).stream())
+                .toList();
+        boolean more =
+                Boolean.TRUE.equals(page.isTruncated()) && !page.contents().isEmpty();
+        return new Listing(
+                ids, more ? page.contents().get(page.contents().size() - 1).key() : "");
+    }
+
+    /** Empty for what this store did not name. */
+    private Optional<UUID> id(String key) {
+        try {
+            return Optional.of(UUID.fromString(key.substring(prefix.length())))
+                    .filter(id -> id.version() == OUR_VERSION && key(id).equals(key));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

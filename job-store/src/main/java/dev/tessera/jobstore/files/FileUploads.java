@@ -13,6 +13,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -49,10 +50,16 @@ final class FileUploads {
                 .onErrorMap(DecodingException.class, broken -> brokenForm())
                 // What a part says of itself, such as its content type, is read by Spring and can be anything.
                 .onErrorMap(IllegalArgumentException.class, broken -> brokenForm())
-                .onErrorMap(IllegalStateException.class, broken -> brokenForm());
+                .onErrorMap(IllegalStateException.class, broken -> brokenForm())
+                .onErrorMap(ServerWebInputException.class, broken -> brokenForm());
     }
 
     private Mono<Void> take(UploadForm form, PartEvent first, Flux<PartEvent> events, long most) {
+        var refusal = form.part();
+        if (refusal.isPresent()) {
+            DataBufferUtils.release(first.content());
+            return Mono.error(refusal.get());
+        }
         if (first instanceof FormPartEvent field) {
             return events.doOnNext(event -> {
                         DataBufferUtils.release(event.content());

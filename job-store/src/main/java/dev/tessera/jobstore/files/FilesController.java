@@ -69,8 +69,8 @@ final class FilesController {
         var page = PageQuery.read(limit, MOST, MOST, order, after, ShownId.FILE);
         var wanted = purpose.filter(text -> !text.isEmpty())
                 .map(text -> FilePurpose.of(text)
-                        .orElseThrow(() -> UploadForm.invalid(
-                                "purpose", "it is unknown; use one of " + FilePurpose.uploadable())));
+                        .orElseThrow(() ->
+                                UploadForm.invalid("purpose", "it is unknown; use one of " + FilePurpose.names())));
         var found = files.list(owner, wanted, page).stream().map(FileObject::of).toList();
         return Page.of(found, page.limit(), FileObject::id);
     }

@@ -57,6 +57,14 @@ public final class StoredFiles {
                 .optional();
     }
 
+    /** Also one that was deleted meanwhile. */
+    public Optional<StoredFile> noted(UUID id) {
+        return database.sql("select " + COLUMNS + " from stored_file where id = :id")
+                .param("id", id)
+                .query(StoredFiles::row)
+                .optional();
+    }
+
     /** One more than the page has, where there is more. */
     List<StoredFile> list(String owner, Optional<FilePurpose> purpose, PageQuery page) {
         return database.sql("select " + COLUMNS + " from stored_file where owner = :owner and " + THERE

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The parts of an upload, in whatever order they come. */
@@ -17,15 +18,31 @@ final class UploadForm {
     private static final long LEAST_SECONDS = 3_600;
     private static final long MOST_SECONDS = 2_592_000;
     private static final int LONGEST_NAME = 255;
+    private static final int MOST_PARTS = 32;
+
+    /** Nothing else is kept: its sender decides how much there is of it. */
+    private static final Set<String> FIELDS = Set.of("purpose", "expires_after[anchor]", "expires_after[seconds]");
 
     private final Map<String, String> fields = new HashMap<>();
     private Optional<Content> file = Optional.empty();
+    private int parts;
 
     /** What was stored for the part {@code file}. */
     record Content(UUID id, String filename, ReceivedContent received) {}
 
+    /** Counts a part. @return the refusal if there are more than any client sends */
+    Optional<ApiException> part() {
+        if (++parts <= MOST_PARTS) return Optional.empty();
+        return Optional.of(new ApiException(
+                400,
+                Optional.empty(),
+                Optional.of("invalid_form"),
+                "the form has more than " + MOST_PARTS + " parts; send purpose, file and expires_after",
+                Map.of()));
+    }
+
     void field(String name, String value) {
-        fields.put(name, value);
+        if (FIELDS.contains(name)) fields.put(name, value);
     }
 
     boolean hasFile() {
@@ -44,7 +61,7 @@ final class UploadForm {
         var said = fields.get("purpose");
         if (said == null) throw invalid("purpose", "it is missing; use one of " + FilePurpose.uploadable());
         return FilePurpose.of(said)
-                .filter(purpose -> purpose != FilePurpose.BATCH_OUTPUT)
+                .filter(FilePurpose::isUploaded)
                 .orElseThrow(() -> invalid(
                         "purpose", "'" + shown(said) + "' is not allowed; use one of " + FilePurpose.uploadable()));
     }
@@ -73,9 +90,11 @@ final class UploadForm {
                 "'" + shown(seconds) + "' is not allowed; use a number from " + LEAST_SECONDS + " to " + MOST_SECONDS);
     }
 
+    /** Without control characters: no database, header or file system wants them. */
     static String filename(String said) {
         if (said == null || said.isBlank()) return "file";
-        return said.length() > LONGEST_NAME ? said.substring(said.length() - LONGEST_NAME) : said;
+        var plain = said.replaceAll("\\p{Cntrl}", "_");
+        return plain.length() > LONGEST_NAME ? plain.substring(plain.length() - LONGEST_NAME) : plain;
     }
 
     private static String shown(String text) {

@@ -1,14 +1,9 @@
 package dev.tessera.jobstore.intake;
 
 import dev.tessera.jobstore.database.Schema;
-import dev.tessera.protocol.HeaderNames;
 import dev.tessera.protocol.jobs.JobEvent;
 import dev.tessera.protocol.jobs.JobTopics;
 import dev.tessera.web.traces.Traces;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,15 +82,15 @@ final class EventConsumer implements SmartLifecycle {
             kafka.subscribe(List.of(JobTopics.EVENTS));
             while (thread == Thread.currentThread()) {
                 var batch = new ArrayList<JobEvent>();
-                var spans = new ArrayList<Span>();
+                var spans = new EndingSpans(traces);
                 for (var record : kafka.poll(POLL)) {
                     read(record).ifPresent(event -> {
                         batch.add(event);
-                        if (event.ends()) spans.add(span(record));
+                        if (event.ends()) spans.begin(record);
                     });
                 }
                 if (batch.isEmpty()) continue;
-                apply(batch, spans);
+                spans.around(() -> apply(batch));
                 kafka.commitSync();
             }
         } finally {
@@ -102,27 +98,18 @@ final class EventConsumer implements SmartLifecycle {
         }
     }
 
-    private void apply(List<JobEvent> batch, List<Span> spans) {
+    /** A report that the database refuses is left out, lest it holds up all others for ever: its job is given out again. */
+    private void apply(List<JobEvent> batch) {
         try {
             intake.apply(batch);
-        } catch (RuntimeException e) {
-            spans.forEach(span -> span.recordException(e).setStatus(StatusCode.ERROR));
-            throw e;
-        } finally {
-            spans.forEach(Span::end);
+        } catch (DataIntegrityViolationException e) {
+            if (batch.size() > 1) batch.forEach(event -> apply(List.of(event)));
+            else
+                LOG.error(
+                        "a report of job {} cannot be kept and is skipped",
+                        batch.get(0).jobId(),
+                        e);
         }
-    }
-
-    /** The last thing that happens in a job's trace. */
-    private Span span(ConsumerRecord<String, String> record) {
-        var trace = Optional.ofNullable(record.headers().lastHeader(HeaderNames.TRACEPARENT))
-                .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
-        return traces.span("process " + record.topic(), SpanKind.CONSUMER, trace)
-                .setAttribute("messaging.system", "kafka")
-                .setAttribute("messaging.operation.type", "process")
-                .setAttribute("messaging.destination.name", record.topic())
-                .setAttribute("messaging.kafka.message.key", record.key())
-                .startSpan();
     }
 
     /**

@@ -29,8 +29,12 @@ record Told<E extends JobEvent>(List<E> events) {
         return events.stream().map(JobEvent::fence).toArray(Long[]::new);
     }
 
+    /** A message can quote what a caller sent, and PostgreSQL's text knows every character but U+0000. */
     String[] texts(Function<E, String> column) {
-        return events.stream().map(column).toArray(String[]::new);
+        return events.stream()
+                .map(column)
+                .map(text -> text == null ? null : text.replace('\0', '\uFFFD'))
+                .toArray(String[]::new);
     }
 
     Integer[] numbers(Function<E, Integer> column) {

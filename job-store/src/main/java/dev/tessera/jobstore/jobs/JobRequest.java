@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +36,8 @@ record JobRequest(
         Optional<String> metadata,
         byte[] sha256) {
 
+    private static final Set<String> FIELDS = Set.of("endpoint", "body", "priority", "deadline", "webhook", "metadata");
+
     /**
      * {@code POST /v1/jobs}.
      *
@@ -42,6 +45,7 @@ record JobRequest(
      */
     static JobRequest read(JsonNode request, WebhookUrls urls) {
         var fields = Fields.of(request);
+        fields.requireOnly(FIELDS);
         var endpoint = fields.text("endpoint");
         var kind = JobKind.ofEndpoint(endpoint)
                 .orElseThrow(() -> Fields.invalid(

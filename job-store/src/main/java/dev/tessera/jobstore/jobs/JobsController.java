@@ -77,16 +77,17 @@ final class JobsController {
             ServerHttpRequest http) {
         var request = JobRequest.preferred(JobKind.IMAGE, Fields.object(body == null ? new byte[0] : body));
         boolean repeated = RetryCount.isRepeated(http.getHeaders());
-        return accepted(acceptance.accept(owner, request, IdempotencyKey.read(key), repeated, traceparent));
+        var job = acceptance.accept(owner, request, IdempotencyKey.read(key), repeated, traceparent);
+        return acceptedAt(job).header("Preference-Applied", "respond-async").body(views.brief(job));
     }
 
     /** Without its place in the queue: looking for that takes longer than accepting. */
     private ResponseEntity<JobObject> accepted(Job job) {
-        var shown = views.brief(job);
-        return ResponseEntity.accepted()
-                .header("Location", "/v1/jobs/" + shown.id())
-                .header("Preference-Applied", "respond-async")
-                .body(shown);
+        return acceptedAt(job).body(views.brief(job));
+    }
+
+    private static ResponseEntity.BodyBuilder acceptedAt(Job job) {
+        return ResponseEntity.accepted().header("Location", "/v1/jobs/" + ShownId.JOB.of(job.id()));
     }
 
     @Operation(summary = "List jobs, the newest first; lines of batches are not among them")
@@ -139,14 +140,12 @@ final class JobsController {
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.OWNER, defaultValue = "anonymous") String owner,
             @PathVariable String id) {
         var job = find(id, owner);
+        if (job.batch().isPresent()) throw lineOfABatch();
         return accepted(jobs.retry(job.id(), owner)
-                .orElseThrow(() -> new ApiException(
-                        409,
-                        Optional.of("id"),
-                        Optional.of("job_not_ended"),
+                .orElseThrow(() -> conflict(
+                        "job_not_ended",
                         "id: the job is " + job.state().wireName()
-                                + "; only one that failed or was cancelled can be queued again",
-                        Map.of())));
+                                + "; only one that failed or was cancelled can be queued again")));
     }
 
     @Operation(summary = "Watch a job: states, progress, previews")
@@ -185,12 +184,14 @@ final class JobsController {
     }
 
     private static ApiException lineOfABatch() {
+        return conflict(
+                "line_of_a_batch", "id: the job is a line of a batch; create a new batch with the lines that failed");
+    }
+
+    /** Clients repeat a 409 by themselves unless they are told that it will not help. */
+    private static ApiException conflict(String code, String sentence) {
         return new ApiException(
-                409,
-                Optional.of("id"),
-                Optional.of("line_of_a_batch"),
-                "id: the job is a line of a batch; create a new batch with the lines that failed",
-                Map.of());
+                409, Optional.of("id"), Optional.of(code), sentence, Map.of(HeaderNames.SHOULD_RETRY, "false"));
     }
 
     private static ApiException notFound() {

@@ -3,14 +3,23 @@ package dev.tessera.jobstore.requests;
 import dev.tessera.web.errors.ApiException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The members of a request's JSON object. Null counts as absent. */
 public final class Fields {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final int SHOWN = 80;
 
     private final JsonNode object;
@@ -32,15 +41,38 @@ public final class Fields {
         try {
             var read = JSON.readTree(body);
             if (read != null && read.isObject()) return read;
+            throw noObject("the body is not a JSON object");
         } catch (JacksonException e) {
-            // Told below.
+            var at = e.getLocation();
+            throw noObject(
+                    at == null || at.getLineNr() < 1
+                            ? "the body is not a JSON object"
+                            : "the body is not understood from line " + at.getLineNr() + ", column " + at.getColumnNr()
+                                    + " on");
         }
-        throw new ApiException(
+    }
+
+    private static ApiException noObject(String found) {
+        return new ApiException(
                 400,
                 Optional.empty(),
                 Optional.of("invalid_json"),
-                "the body is not a JSON object; send one with Content-Type application/json",
+                found + "; send one JSON object with Content-Type application/json, each field once",
                 Map.of());
+    }
+
+    /** @throws ApiException 400 that names the first member which is none of these */
+    public void requireOnly(Set<String> known) {
+        for (var name : object.propertyNames()) {
+            if (known.contains(name)) continue;
+            throw new ApiException(
+                    400,
+                    Optional.of(shown(name)),
+                    Optional.of("unknown_field"),
+                    shown(name) + ": this field is not known; allowed here are "
+                            + String.join(", ", new TreeSet<>(known)),
+                    Map.of());
+        }
     }
 
     /** @throws ApiException 400 if it is absent or no text */

@@ -27,10 +27,10 @@ public final class Metadata {
             if (!pair.getValue().isString() || pair.getValue().asString().length() > TEXT) {
                 throw Fields.invalid("metadata." + name, "use a text of at most " + TEXT + " characters");
             }
-        }
-        // PostgreSQL's JSON knows every character but this one.
-        if (object.toString().contains("\\u0000")) {
-            throw Fields.invalid("metadata", "the character U+0000 cannot be kept; leave it out");
+            // PostgreSQL's JSON knows every character but this one.
+            if (pair.getKey().indexOf('\0') >= 0 || pair.getValue().asString().indexOf('\0') >= 0) {
+                throw Fields.invalid("metadata", "the character U+0000 cannot be kept; leave it out");
+            }
         }
         return object.toString();
     }

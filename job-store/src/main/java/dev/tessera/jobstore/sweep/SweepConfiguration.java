@@ -58,7 +58,8 @@ public class SweepConfiguration {
                 OldNews.deliveries(database, settings.keepJobs()),
                 new OldJobs(database, transactions, content, settings.keepJobs()),
                 new Orphans(database, transactions, content, settings.keepOrphans()),
-                OldNews.parts(database, settings.keepOrphans())));
+                OldNews.parts(database, settings.keepOrphans()),
+                new Strays(database, content, settings.keepOrphans())));
         return new RepeatedWork("cleaner", schema, CLEAN_AGAIN, chores::sweep);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.timeout.TimeoutException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class DeliverySender implements AutoCloseable {
                                     .set("webhook-timestamp", Long.toString(now))
                                     .set("webhook-signature", WebhookSecret.sign(secrets, id, now, payload)))
                             .post()
-                            .uri(url)
+                            .uri(URI.create(url))
                             .send(Mono.fromSupplier(
                                     () -> Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.UTF_8))))
                             .response();

@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Which addresses messages may be sent to. Names are looked up, and checked again, whenever a message is sent. */
 public final class WebhookUrls {
 
     private static final int LONGEST = 2_048;
+    private static final Pattern NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
     private final boolean privateAddresses;
 
@@ -57,11 +59,19 @@ public final class WebhookUrls {
         return uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() < 65_536;
     }
 
+    /** Names that never leave the machine (RFC 6761), and numbers that some resolvers take for addresses. */
+    private static boolean local(String host) {
+        var name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || NUMBER.matcher(name).matches();
+    }
+
     private boolean allowed(String host) {
         var literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         var bytes = NetUtil.createByteArrayFromIpAddressString(literal);
         if (privateAddresses) return true;
-        if (bytes == null) return !host.equalsIgnoreCase("localhost");
+        if (bytes == null) return !local(host);
         try {
             return PublicAddresses.contain(InetAddress.getByAddress(bytes));
         } catch (UnknownHostException e) {

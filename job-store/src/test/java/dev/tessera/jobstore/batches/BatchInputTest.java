@@ -43,10 +43,14 @@ class BatchInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"custom_id": "b",                                                                     | invalid_json_line   | the line is not JSON; write one JSON object in each line
+            {"custom_id": "b",                                                                     | invalid_json_line   | the line is not JSON; write one JSON object in each line, each field once
+            {"custom_id":"b","method":"POST","url":"/v1/images/generations","body":{}} {}          | invalid_json_line   | the line is not JSON; write one JSON object in each line, each field once
+            {"custom_id":"b","custom_id":"c","method":"POST","url":"/v1/images/generations","body":{}} | invalid_json_line | the line is not JSON; write one JSON object in each line, each field once
             [1, 2]                                                                                 | invalid_json_line   | the line is not a JSON object
             {"custom_id":7,"method":"POST","url":"/v1/images/generations","body":{}}               | invalid_custom_id   | custom_id: a text of 1 to 512 characters is needed
             {"custom_id":"a","method":"POST","url":"/v1/images/generations","body":{}}             | duplicate_custom_id | custom_id: an earlier line has the same; use each once
+            {"custom_id":"b\\ud800","method":"POST","url":"/v1/images/generations","body":{}}       | invalid_custom_id   | custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out
+            {"custom_id":"b\\u0000","method":"POST","url":"/v1/images/generations","body":{}}       | invalid_custom_id   | custom_id: U+0000 and half of a pair of surrogates cannot be kept; leave them out
             {"custom_id":"b","method":"GET","url":"/v1/images/generations","body":{}}              | invalid_method      | method: only POST can be used in batches
             {"custom_id":"b","method":"POST","url":"/v1/images/edits","body":{}}                   | mismatched_url      | url: it is not the batch's endpoint, /v1/images/generations
             {"custom_id":"b","method":"POST","url":"/v1/images/generations"}                       | missing_body        | body: an object is needed, the request as /v1/images/generations takes it
@@ -55,6 +59,27 @@ class BatchInputTest {
         assertThat(read(GOOD + "\n" + bad + "\n").errors())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("param")
                 .containsExactly(new LineError(code, 2, message, null));
+    }
+
+    @Test
+    void aModelThatNoDatabaseCanKeepIsNamed() throws Exception {
+        for (var model : List.of("a\\u0000b", "m".repeat(257))) {
+            assertThat(read(GOOD + "\n" + line("b", "{\"model\":\"" + model + "\"}"))
+                            .errors())
+                    .containsExactly(new LineError(
+                            "invalid_model",
+                            2,
+                            "body.model: use a text of at most 256 characters without U+0000",
+                            "body.model"));
+        }
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefusedBeforeItsIdsAreChanged() throws Exception {
+        var input = read((line("k\u00e4se", "{}") + "\n").getBytes(StandardCharsets.ISO_8859_1), new ArrayList<>());
+        assertThat(input.errors())
+                .containsExactly(new LineError(
+                        "invalid_encoding", null, "the file is not UTF-8; save it as UTF-8 and upload it again", null));
     }
 
     @Test

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tessera.jobstore.TestJobStore;
 import dev.tessera.jobstore.TestWorker;
+import dev.tessera.jobstore.content.ContentStore;
+import dev.tessera.jobstore.content.ContentWriter;
+import dev.tessera.jobstore.content.ReceivedContent;
+import dev.tessera.jobstore.files.FilePurpose;
+import dev.tessera.jobstore.files.StoredFiles;
+import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.protocol.jobs.ClaimAnswer.Granted;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -108,7 +116,12 @@ class BatchesTest {
                         assertThat(line.path("error").path("code").asString()).isEqualTo("batch_cancelled"));
         assertThat(batch.path("cancelled_at").isNull()).isFalse();
         var line = bad.get(0).path("id").asString().replace("batch_req_", "job_");
-        assertThat(post("/v1/jobs/" + line + "/retry", "cleo", "").statusCode()).isEqualTo(409);
+        var refused = post("/v1/jobs/" + line + "/retry", "cleo", "");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(refused.body())
+                .contains("line_of_a_batch")
+                .contains("id: the job is a line of a batch; create a new batch with the lines that failed");
     }
 
     @Test
@@ -122,6 +135,109 @@ class BatchesTest {
         var batch = get("/v1/batches/" + id, "dora");
         assertThat(content(batch.path("error_file_id").asString(), "dora")).hasSize(5);
         assertThat(batch.path("output_file_id").isNull()).isTrue();
+    }
+
+    @Test
+    void aLineWhoseModelIsNotThereHasThatAnswerAndNoError() throws Exception {
+        var id = batch("fay", lines(2)).path("id").asString();
+        await(() -> {
+            for (var job : claimed("fay")) {
+                worker.fail(job, "model_not_found", "model: 'x' is not there", "model");
+            }
+            return status(id, "fay").equals("completed");
+        });
+        var line = content(get("/v1/batches/" + id, "fay").path("error_file_id").asString(), "fay")
+                .get(0);
+        assertThat(line.path("error").isNull()).isTrue();
+        assertThat(line.path("response").path("status_code").asInt()).isEqualTo(404);
+        assertThat(line.path("response").path("body").toString())
+                .isEqualTo("{\"error\":{\"message\":\"model: 'x' is not there\",\"type\":\"not_found_error\","
+                        + "\"param\":\"model\",\"code\":\"model_not_found\"}}");
+    }
+
+    @Test
+    void aBatchThatIsCancelledBeforeItsLinesAreQueuedTellsOfEveryLine() throws Exception {
+        var database = store.bean(JdbcClient.class);
+        var file = upload("gus", lines(1_200));
+        database.sql(
+                        "insert into batch (id, owner, endpoint, completion_window, input_file_id, status, outcome,"
+                                + " cancelling_at, requested_at_url, expires_at) values (:id, 'gus', '/v1/images/generations',"
+                                + " '24h', :file, 'cancelling', 'cancelled', now(), 'http://localhost', now() + interval '1 hour')")
+                .param("id", UUID.fromString("01990000-0000-7000-8000-000000000001"))
+                .param("file", ShownId.FILE.read(file).orElseThrow())
+                .update();
+        var id = "batch_01990000000070008000000000000001";
+        await(() -> status(id, "gus").equals("cancelled"));
+        var batch = get("/v1/batches/" + id, "gus");
+        assertThat(batch.path("request_counts").toString())
+                .isEqualTo("{\"total\":1200,\"completed\":0,\"failed\":1200}");
+        assertThat(content(batch.path("error_file_id").asString(), "gus")).hasSize(1_200);
+    }
+
+    @Test
+    void anOutputFileThatADeadReplicaHadNotedIsTheBatchs() throws Exception {
+        var id = batch("hal", lines(4)).path("id").asString();
+        await(() -> {
+            if (get("/v1/batches/" + id, "hal").path("output_file_id").isNull())
+                claimed("hal", 1).forEach(job -> answer(job, "none"));
+            return !get("/v1/batches/" + id, "hal").path("output_file_id").isNull();
+        });
+        var output = get("/v1/batches/" + id, "hal").path("output_file_id").asString();
+        store.bean(StoredFiles.class)
+                .add(
+                        ShownId.FILE.read(output).orElseThrow(),
+                        "hal",
+                        "output.jsonl",
+                        FilePurpose.BATCH_OUTPUT,
+                        written(ShownId.FILE.read(output).orElseThrow(), "{\"whole\":true}\n"),
+                        Optional.empty());
+        await(() -> {
+            work("hal", "none");
+            return status(id, "hal").equals("completed");
+        });
+        assertThat(get("/v1/batches/" + id, "hal").path("output_file_id").asString())
+                .isEqualTo(output);
+        assertThat(content(output, "hal").get(0).path("whole").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aClientThatSaysItRepeatsItselfGetsTheBatchItHas() throws Exception {
+        var first = batch("ida", lines(1));
+        var body = """
+                {"input_file_id":"%s","endpoint":"/v1/images/generations","completion_window":"24h"}""".formatted(first.path("input_file_id").asString());
+        var again = HTTP.send(
+                HttpRequest.newBuilder(store.uri("/v1/batches"))
+                        .header("X-Tessera-Owner", "ida")
+                        .header("Content-Type", "application/json")
+                        .header("X-Stainless-Retry-Count", "1")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(JSON.readTree(again.body()).path("id")).isEqualTo(first.path("id"));
+        var other = JSON.readTree(post("/v1/batches", "ida", body).body());
+        assertThat(other.path("id").asString())
+                .startsWith("batch_")
+                .isNotEqualTo(first.path("id").asString());
+    }
+
+    @Test
+    void aReportThatTheDatabaseRefusesHoldsUpNoOther() throws Exception {
+        store.bean(JdbcClient.class)
+                .sql("alter table job add constraint refused check (error_code <> 'unheard of')")
+                .update();
+        var id = batch("jon", lines(3)).path("id").asString();
+        await(() -> {
+            for (var job : claimed("jon")) {
+                worker.fail(job, "unheard of", "a report that comes first", "n");
+                worker.succeed(job, job.body());
+            }
+            return status(id, "jon").equals("completed");
+        });
+        assertThat(get("/v1/batches/" + id, "jon")
+                        .path("request_counts")
+                        .path("completed")
+                        .asInt())
+                .isEqualTo(3);
     }
 
     @Test
@@ -151,14 +267,31 @@ class BatchesTest {
 
     /** Runs what is released; the line whose body has this n is refused. @return jobs run */
     private static int work(String owner, String refused) {
-        var released = store.bean(JdbcClient.class)
-                .sql("select id from job where owner = :owner and state = 'queued' and released_at is not null")
-                .param("owner", owner)
-                .query(UUID.class)
-                .list();
-        var granted = worker.claim(released.toArray(UUID[]::new));
+        var granted = claimed(owner);
         granted.forEach(job -> answer(job, refused));
         return granted.size();
+    }
+
+    private static List<Granted> claimed(String owner) {
+        return claimed(owner, Integer.MAX_VALUE);
+    }
+
+    private static List<Granted> claimed(String owner, int most) {
+        var released = store.bean(JdbcClient.class)
+                .sql("select id from job where owner = :owner and state = 'queued' and released_at is not null"
+                        + " order by id limit :most")
+                .param("owner", owner)
+                .param("most", most)
+                .query(UUID.class)
+                .list();
+        return worker.claim(released.toArray(UUID[]::new));
+    }
+
+    private static ReceivedContent written(UUID id, String text) {
+        var writer = new ContentWriter(store.bean(ContentStore.class).begin(id));
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        writer.write(bytes, 0, bytes.length);
+        return writer.complete();
     }
 
     private static void answer(Granted job, String refused) {
@@ -170,6 +303,12 @@ class BatchesTest {
     }
 
     private static JsonNode batch(String owner, String file) throws Exception {
+        var id = upload(owner, file);
+        return JSON.readTree(post("/v1/batches", owner, """
+                {"input_file_id":"%s","endpoint":"/v1/images/generations","completion_window":"24h"}""".formatted(id)).body());
+    }
+
+    private static String upload(String owner, String file) throws Exception {
         var form = "--x\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--x\r\nContent-Disposition:"
                 + " form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n" + file + "\r\n--x--\r\n";
         var uploaded = HTTP.send(
@@ -180,9 +319,7 @@ class BatchesTest {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
-        var id = JSON.readTree(uploaded.body()).path("id").asString();
-        return JSON.readTree(post("/v1/batches", owner, """
-                {"input_file_id":"%s","endpoint":"/v1/images/generations","completion_window":"24h"}""".formatted(id)).body());
+        return JSON.readTree(uploaded.body()).path("id").asString();
     }
 
     private static HttpResponse<String> post(String path, String owner, String body) throws Exception {

@@ -8,7 +8,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /** A server that speaks S3, with one bucket, in this JVM's memory. */
-final class TestS3 implements AutoCloseable {
+public final class TestS3 implements AutoCloseable {
 
     static final String BUCKET = "tessera-test";
     private static final String ACCESS_KEY = "test-access";
@@ -16,7 +16,7 @@ final class TestS3 implements AutoCloseable {
 
     private final S3Proxy server;
 
-    TestS3() throws Exception {
+    public TestS3() throws Exception {
         server = S3Proxy.builder()
                 .blobStore(new TransientNio2BlobStore())
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -40,7 +40,7 @@ final class TestS3 implements AutoCloseable {
     }
 
     /** For a job store that keeps its content here. */
-    String[] arguments() {
+    public String[] arguments() {
         return List.of(
                         "bucket=" + BUCKET,
                         "prefix=test/",

@@ -57,6 +57,15 @@ class IntakeTest {
     }
 
     @Test
+    void aMessageThatQuotesWhatNoDatabaseKeepsEndsItsJobAndHoldsUpNobody() {
+        var job = claim(jobs.queue("ann", JobPriority.INTERACTIVE));
+        var error = new JobError(JobError.INVALID, "prompt: 'a\0b' is no class", Optional.of("pro\0mpt"));
+        intake.apply(List.of(new JobEvent.Failed(job.jobId(), job.fence(), error, false)));
+        assertThat(state(job)).isEqualTo("failed");
+        assertThat(column(job, "error_message")).isEqualTo("prompt: 'a\uFFFDb' is no class");
+    }
+
+    @Test
     void whatAnOlderFenceSaysChangesNothing() {
         var zombie = claim(jobs.queue("ann", JobPriority.INTERACTIVE));
         intake.apply(List.of(new JobEvent.Released(zombie.jobId(), zombie.fence())));

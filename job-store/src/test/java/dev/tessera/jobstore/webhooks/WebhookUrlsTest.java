@@ -34,6 +34,13 @@ class WebhookUrlsTest {
             https://127.0.0.1/     | url: 'https://127.0.0.1/' is not an address of the public Internet; use one that is
             https://[::1]/         | url: 'https://[::1]/' is not an address of the public Internet; use one that is
             https://localhost/     | url: 'https://localhost/' is not an address of the public Internet; use one that is
+            https://LocalHost./    | url: 'https://LocalHost./' is not an address of the public Internet; use one that is
+            https://a.localhost/   | url: 'https://a.localhost/' is not an address of the public Internet; use one that is
+            https://[::ffff:10.0.0.1]/  | url: 'https://[::ffff:10.0.0.1]/' is not an address of the public Internet; use one that is
+            https://[64:ff9b::a00:1]/   | url: 'https://[64:ff9b::a00:1]/' is not an address of the public Internet; use one that is
+            https://2130706433/    | url: 'https://2130706433/' is not an address of the public Internet; use one that is
+            https://0x7f000001/    | url: 'https://0x7f000001/' is not an address of the public Internet; use one that is
+            https://0x7f.1/        | url: 'https://0x7f.1/' is not an address; use https://host/path
             """)
     void othersAreRefusedWithTheReason(String url, String sentence) {
         assertThatThrownBy(() -> urls.checked("url", url))

@@ -31,12 +31,11 @@ public final class ServerLimits implements WebServerFactoryCustomizer<NettyReact
                                 Math.toIntExact(settings.maxRequestLine().toBytes()))
                         .maxHeaderSize(Math.toIntExact(settings.maxHeaders().toBytes())))
                 .maxConnections(settings.maxConnections())
-                .requestTimeout(settings.bodyTimeout())
                 .doOnChannelInit((observer, channel, remote) -> addHandlers(channel));
     }
 
     private void addHandlers(Channel channel) {
-        var care = new ConnectionCare(settings.idleTimeout(), settings.headerTimeout());
+        var care = new ConnectionCare(settings);
         channel.pipeline()
                 .addFirst("tessera.bytes", care.bytes())
                 .addAfter(NettyPipeline.HttpCodec, "tessera.errors", new ServerErrorBodies(settings))

@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRequestLine method, path and query together; longer ones are answered with 414
  * @param maxHeaders all headers together; larger ones are answered with 431
  * @param headerTimeout from the first byte of a request to the end of its headers; then the connection is closed
- * @param bodyTimeout from the end of the headers to the end of the body; then 408
+ * @param bodyTimeout from the end of the headers to the end of the body, and one second more for each 64 KB that have
+ *     arrived; then 408
  * @param idleTimeout how long a kept-alive connection may stay without a request
  */
 @Validated
