@@ -97,6 +97,16 @@ class BatchesTest {
                         .path("purpose")
                         .asString())
                 .isEqualTo("batch_output");
+        var refused = HTTP.send(
+                HttpRequest.newBuilder(store.uri(
+                                "/v1/files/" + batch.path("output_file_id").asString()))
+                        .header("X-Tessera-Owner", "bob")
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("id: a batch is still writing this file; cancel the batch or wait until it has ended");
     }
 
     @Test
