@@ -211,6 +211,19 @@ class BatchesTest {
     }
 
     @Test
+    void aBatchWhoseFileGoesWhileItIsReadFails() throws Exception {
+        var file = upload("kim", lines(2));
+        store.bean(ContentStore.class).delete(List.of(ShownId.FILE.read(file).orElseThrow()));
+        var id = JSON.readTree(post("/v1/batches", "kim", """
+                {"input_file_id":"%s","endpoint":"/v1/images/generations","completion_window":"24h"}""".formatted(file)).body())
+                .path("id")
+                .asString();
+        await(() -> status(id, "kim").equals("failed"));
+        assertThat(get("/v1/batches/" + id, "kim").path("errors").path("data").toString())
+                .contains("file_deleted", "the input file was deleted");
+    }
+
+    @Test
     void aClientThatSaysItRepeatsItselfGetsTheBatchItHas() throws Exception {
         var first = batch("ida", lines(1));
         var body = """
