@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.batches;
 
+import dev.tessera.jobstore.content.ContentMissingException;
 import dev.tessera.jobstore.content.ContentStore;
 import dev.tessera.jobstore.content.ContentStream;
 import dev.tessera.jobstore.files.StoredFile;
@@ -21,6 +22,8 @@ final class BatchWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
     private static final int CHUNK = 500;
+    private static final List<LineError> DELETED =
+            List.of(new LineError("file_deleted", null, "the input file was deleted", "input_file_id"));
     private static final JsonMapper JSON = new JsonMapper();
 
     private final BatchProgress progress;
@@ -66,15 +69,10 @@ final class BatchWork {
     }
 
     private boolean begin(Batch batch) throws IOException {
-        var file = files.find(batch.inputFile(), batch.owner());
-        if (file.isEmpty()) {
-            // Lines may be queued already: a replica can have died between its first and its last one.
-            if (progress.stopLines(batch) > 0) return false;
-            refuse(batch, List.of(new LineError("file_deleted", null, "the input file was deleted", "input_file_id")));
-            return true;
-        }
-        var errors = checkAndQueue(batch, file.get());
+        var errors = checkAndQueue(batch);
         if (!errors.isEmpty()) {
+            // Lines may be queued already: the file can go, and a replica can die, between the first and the last one.
+            if (progress.stopLines(batch) > 0) return false;
             refuse(batch, errors);
             return true;
         }
@@ -83,15 +81,22 @@ final class BatchWork {
         return true;
     }
 
-    /** @return what is wrong with the file; then nothing is queued */
-    private List<LineError> checkAndQueue(Batch batch, StoredFile file) throws IOException {
-        var check = read(batch, file, new ArrayList<>(), false);
-        if (!check.errors().isEmpty()) return check.errors();
-        progress.checked(batch, check.requests(), check.model());
-        var chunk = new ArrayList<BatchLine>();
-        read(batch, file, chunk, true);
-        queue(batch, chunk);
-        return List.of();
+    /** @return what is wrong with the file; if it is there as a whole, nothing is queued then */
+    private List<LineError> checkAndQueue(Batch batch) throws IOException {
+        var file = files.find(batch.inputFile(), batch.owner());
+        if (file.isEmpty()) return DELETED;
+        try {
+            var check = read(batch, file.get(), new ArrayList<>(), false);
+            if (!check.errors().isEmpty()) return check.errors();
+            progress.checked(batch, check.requests(), check.model());
+            var chunk = new ArrayList<BatchLine>();
+            read(batch, file.get(), chunk, true);
+            queue(batch, chunk);
+            return List.of();
+        } catch (ContentMissingException e) {
+            LOG.info("batch {} fails: {}", batch.id(), e.getMessage());
+            return DELETED;
+        }
     }
 
     private BatchInput read(Batch batch, StoredFile file, List<BatchLine> chunk, boolean queue) throws IOException {
@@ -135,10 +140,7 @@ final class BatchWork {
 
     /** A batch that is cancelled or expires before all its lines are queued tells of every line all the same. */
     private void queueTheRest(Batch batch) throws IOException {
-        var file = files.find(batch.inputFile(), batch.owner());
-        if (file.isPresent() && (batch.total() == 0 || lines.count(batch.id()) < batch.total())) {
-            checkAndQueue(batch, file.get());
-        }
+        if (batch.total() == 0 || lines.count(batch.id()) < batch.total()) checkAndQueue(batch);
     }
 
     /** Another replica ended the batch; the output file has the same id and is its too. */

@@ -90,7 +90,7 @@ final class FilesController {
             @PathVariable String id) {
         boolean deleted =
                 ShownId.FILE.read(id).filter(file -> files.delete(file, owner)).isPresent();
-        if (!deleted) throw notFound();
+        if (!deleted) throw unfinished(id, owner).map(file -> stillWritten()).orElseGet(FilesController::notFound);
         return new DeletedFile(id, "file", true);
     }
 
@@ -126,6 +126,15 @@ final class FilesController {
 
     private Optional<OpenFile> unfinished(String id, String owner) {
         return ShownId.FILE.read(id).flatMap(file -> open.find(file, owner));
+    }
+
+    private static ApiException stillWritten() {
+        return new ApiException(
+                409,
+                Optional.of("id"),
+                Optional.of("file_in_use"),
+                "id: a batch is still writing this file; cancel the batch or wait until it has ended",
+                Map.of(HeaderNames.SHOULD_RETRY, "false"));
     }
 
     private static ApiException notFound() {

@@ -97,6 +97,16 @@ class BatchesTest {
                         .path("purpose")
                         .asString())
                 .isEqualTo("batch_output");
+        var refused = HTTP.send(
+                HttpRequest.newBuilder(store.uri(
+                                "/v1/files/" + batch.path("output_file_id").asString()))
+                        .header("X-Tessera-Owner", "bob")
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("id: a batch is still writing this file; cancel the batch or wait until it has ended");
     }
 
     @Test
@@ -198,6 +208,19 @@ class BatchesTest {
         assertThat(get("/v1/batches/" + id, "hal").path("output_file_id").asString())
                 .isEqualTo(output);
         assertThat(content(output, "hal").get(0).path("whole").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aBatchWhoseFileGoesWhileItIsReadFails() throws Exception {
+        var file = upload("kim", lines(2));
+        store.bean(ContentStore.class).delete(List.of(ShownId.FILE.read(file).orElseThrow()));
+        var id = JSON.readTree(post("/v1/batches", "kim", """
+                {"input_file_id":"%s","endpoint":"/v1/images/generations","completion_window":"24h"}""".formatted(file)).body())
+                .path("id")
+                .asString();
+        await(() -> status(id, "kim").equals("failed"));
+        assertThat(get("/v1/batches/" + id, "kim").path("errors").path("data").toString())
+                .contains("file_deleted", "the input file was deleted");
     }
 
     @Test
