@@ -44,11 +44,10 @@ final class ArtifactController {
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String signature,
             ServerHttpRequest request) {
-        var artifact = ShownId.ARTIFACT
-                .read(id)
-                .flatMap(artifacts::find)
-                .filter(found -> found.owner().equals(owner) || links.opens(id, expires, signature))
-                .orElseThrow(() -> notFound(signature));
+        var found = ShownId.ARTIFACT.read(id).flatMap(artifacts::find);
+        var artifact = signature.isEmpty()
+                ? found.filter(one -> one.owner().equals(owner)).orElseThrow(ArtifactController::notFound)
+                : linked(found, id, expires, signature);
         var headers = new HttpHeaders();
         headers.setCacheControl(
                 CacheControl.maxAge(Duration.ofHours(1)).cachePrivate().immutable());
@@ -61,15 +60,36 @@ final class ArtifactController {
                 headers);
     }
 
-    private static ApiException notFound(String signature) {
-        var advice = signature.isEmpty()
-                ? "ask for one that your jobs name"
-                : "its link may have expired, then ask the job for a new one";
-        return new ApiException(
+    /** A link says nothing of artifacts that it was not made for. */
+    private Artifact linked(Optional<Artifact> found, String id, String expires, String signature) {
+        return switch (links.check(id, expires, signature)) {
+            case FORGED ->
+                throw refused(
+                        403,
+                        "signature",
+                        "bad_signature",
+                        "signature: it does not belong to this id and expiry; use the link as it was answered");
+            case EXPIRED ->
+                throw refused(
+                        410, "expires", "link_expired", "expires: the link has expired; ask the job for a new one");
+            case VALID ->
+                found.orElseThrow(() -> refused(
+                        410,
+                        "id",
+                        "artifact_gone",
+                        "id: the artifact is no longer kept; retry the job or order it again"));
+        };
+    }
+
+    private static ApiException notFound() {
+        return refused(
                 404,
-                Optional.of("id"),
-                Optional.of("artifact_not_found"),
-                "id: no artifact of yours has this id; " + advice,
-                Map.of());
+                "id",
+                "artifact_not_found",
+                "id: no artifact of yours has this id; ask for one that your jobs name");
+    }
+
+    private static ApiException refused(int status, String param, String code, String message) {
+        return new ApiException(status, Optional.of(param), Optional.of(code), message, Map.of());
     }
 }

@@ -38,13 +38,20 @@ public final class ArtifactLinks {
                 .toUri();
     }
 
-    /** Whether the parts of a link belong together and its time is not over. */
-    boolean opens(String id, String expires, String signature) {
+    /** What a link is worth. */
+    enum Worth {
+        VALID,
+        EXPIRED,
+        FORGED
+    }
+
+    Worth check(String id, String expires, String signature) {
         try {
             long seconds = Long.parseLong(expires);
-            return secret.accepts(id, seconds, signature) && clock.instant().getEpochSecond() < seconds;
+            if (!secret.accepts(id, seconds, signature)) return Worth.FORGED;
+            return clock.instant().getEpochSecond() < seconds ? Worth.VALID : Worth.EXPIRED;
         } catch (NumberFormatException e) {
-            return false;
+            return Worth.FORGED;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.tessera.web.repeats.IdempotencyKey;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Takes jobs in: quota, the endpoint's own check of the request, idempotency. */
 final class Acceptance {
@@ -34,6 +35,18 @@ final class Acceptance {
         var job = jobs.accept(owner, request, key, traceparent);
         open.oneMore(owner);
         return same(job, request);
+    }
+
+    /**
+     * Queues a job again that failed or was cancelled; empty when it is neither.
+     *
+     * @throws ApiException 429 over quota
+     */
+    Optional<Job> retry(UUID job, String owner) {
+        open.requireRoom(owner);
+        var queued = jobs.retry(job, owner);
+        queued.ifPresent(again -> open.oneMore(owner));
+        return queued;
     }
 
     /** Without a key, a client's own word that it repeats itself is all there is to go by. */

@@ -141,7 +141,8 @@ final class JobsController {
             @PathVariable String id) {
         var job = find(id, owner);
         if (job.batch().isPresent()) throw lineOfABatch();
-        return accepted(jobs.retry(job.id(), owner)
+        return accepted(acceptance
+                .retry(job.id(), owner)
                 .orElseThrow(() -> conflict(
                         "job_not_ended",
                         "id: the job is " + job.state().wireName()

@@ -91,7 +91,10 @@ class ArtifactsTest {
         var link = store.bean(ArtifactLinks.class).link(found, store.uri("/v1/jobs/job_1?x=y"));
         assertThat(fetch(HttpRequest.newBuilder(link)).statusCode()).isEqualTo(200);
         var changed = URI.create(link.toString().replaceFirst("expires=1", "expires=2"));
-        assertThat(fetch(HttpRequest.newBuilder(changed)).statusCode()).isEqualTo(404);
+        assertThat(fetch(HttpRequest.newBuilder(changed)).statusCode()).isEqualTo(403);
+        var secret = new LinkSecret(store.bean(JdbcClient.class));
+        var old = path(artifact) + "?expires=7&signature=" + secret.sign(found.id(), 7);
+        assertThat(fetch(HttpRequest.newBuilder(store.uri(old))).statusCode()).isEqualTo(410);
     }
 
     @Test

@@ -95,6 +95,22 @@ class JobsTest {
     }
 
     @Test
+    void anOwnerHasNoMoreOpenJobsThanAllowedAlsoByRetrying() throws Exception {
+        var key = "{\"owner\":\"lim\",\"name\":\"one\",\"concurrent_jobs\":1}";
+        assertThat(post("/internal/keys", key, "").statusCode()).isEqualTo(201);
+        var first = json(post("/v1/jobs", REQUEST, "lim")).path("id").asString();
+        var refused = post("/v1/jobs", REQUEST, "lim");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(json(refused).path("error").path("code").asString()).isEqualTo("too_many_jobs");
+
+        assertThat(send(request("/v1/jobs/" + first, "lim").DELETE()).statusCode())
+                .isEqualTo(200);
+        assertThat(post("/v1/jobs", REQUEST, "lim").statusCode()).isEqualTo(202);
+        assertThat(post("/v1/jobs/" + first + "/retry", "", "lim").statusCode()).isEqualTo(429);
+    }
+
+    @Test
     void whoeverPrefersToBeAnsweredLaterGetsAJob() throws Exception {
         var accepted = post("/v1/images/generations", "{\"prompt\":\"apple\"}", "ann");
         assertThat(accepted.statusCode()).isEqualTo(202);
