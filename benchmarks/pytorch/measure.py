@@ -1,4 +1,4 @@
-"""Times a model in eager PyTorch, float32 on the CPU.
+"""Times a model in eager PyTorch, float32, on the CPU unless --device says cuda.
 
 One shot:    python3 measure.py d-ar --decoder D-AR-L-360K.pt --tokenizer D-AR-tokenizer_v1.pt decode 2 5
              python3 measure.py xar --network xAR-B.pth --vae kl16.ckpt step 2 1 5
@@ -37,10 +37,13 @@ def main():
         family = families.add_parser(name, description=module.__doc__)
         module.options(family)
         family.add_argument("--threads", type=int, default=2)
+        family.add_argument("--device", default="cpu")
         family.add_argument("task", nargs="*")
     options = parser.parse_args()
     module = FAMILIES[options.family]
     torch.set_num_threads(options.threads)
+    torch.set_default_device(options.device)
+    torch.backends.cudnn.allow_tf32 = False
     with torch.inference_mode():
         before = time.perf_counter()
         bench = module.Bench(options)

@@ -20,7 +20,7 @@ class Config:
 def read(path):
     """Runs the file's pickle: for files you made or trust."""
     sys.modules.setdefault("config_util", types.SimpleNamespace(Config=Config))
-    return torch.load(path, map_location="cpu", weights_only=False)
+    return torch.load(path, map_location=torch.get_default_device(), weights_only=False)
 
 
 def single(tensor):

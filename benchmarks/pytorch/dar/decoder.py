@@ -110,7 +110,7 @@ class Decoder(nn.Module):
         with torch.device("meta"):
             shell = Decoder(layers, width, heads, hidden, vocabulary, classes, tokens)
         shell.load_state_dict(state, strict=True, assign=True)
-        shell.table = rotary_table(tokens + CLASS_TOKENS, width // heads)
+        shell.table = rotary_table(tokens + CLASS_TOKENS, width // heads).to(state["tok_embeddings.weight"].device)
         return shell.eval().requires_grad_(False)
 
     def start(self, rows, copies=False):

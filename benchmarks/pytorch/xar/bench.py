@@ -20,8 +20,8 @@ def options(parser):
 
 class Bench:
     def __init__(self, options):
-        self.network = Network.of(torch.load(options.network, weights_only=True))
-        self.vae = Vae.of(torch.load(options.vae, weights_only=True)["model"])
+        self.network = Network.of(load(options.network))
+        self.vae = Vae.of(load(options.vae)["model"])
         self.filled = (0, 0)
 
     def step(self, rows, cell, repeats):
@@ -62,6 +62,10 @@ class Bench:
         torch.manual_seed(seed)
         z = sampler.latents(self.network, torch.tensor([seed % NOBODY]), STEPS, GUIDANCE)
         return sampler.picture_bytes(self.vae.decode(z / SCALE))
+
+
+def load(path):
+    return torch.load(path, map_location=torch.get_default_device(), weights_only=True)
 
 
 def given(rows):

@@ -2,6 +2,7 @@ package dev.tessera.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tessera.inference.runtime.Device;
 import dev.tessera.models.Tuning.Timing;
 import dev.tessera.models.dar.TinyDar;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class TuningTest {
     @BeforeEach
     void writeModel() {
         model = Models.recognise(TinyDar.writeInto(temp)).get(0);
-        options = ModelOptions.defaults().withInt8Cache(temp.resolve("int8"));
+        options = ModelOptions.defaults().on(Device.CPU).withInt8Cache(temp.resolve("int8"));
     }
 
     @Test

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures a model on the CPU as a library, beside PyTorch: steps, whole images, requests at once, opening, memory. */
+/** Measures a model as a library, beside PyTorch: steps, whole images, requests at once, opening, memory. */
 @Command(
         name = "measure-model",
         mixinStandardHelpOptions = true,
@@ -33,6 +33,13 @@ public final class MeasureModel implements Callable<Integer> {
 
     @Option(names = "--threads", defaultValue = "2", description = "Of both sides (${DEFAULT-VALUE}).")
     private int threads;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            converter = DeviceText.class,
+            description = "Of both sides: cpu or cuda:N (${DEFAULT-VALUE}).")
+    private Device device;
 
     @Option(
             names = "--rounds",
@@ -105,12 +112,7 @@ public final class MeasureModel implements Callable<Integer> {
         memory.note("before");
         int most = atOnce.stream().mapToInt(Integer::intValue).max().orElse(0);
         var options = new ModelOptions(
-                Device.CPU,
-                threads,
-                Math.max(16, 2 * most),
-                64,
-                Optional.of(precision),
-                Optional.ofNullable(int8Cache));
+                device, threads, Math.max(16, 2 * most), 64, Optional.of(precision), Optional.ofNullable(int8Cache));
         if (int8Cache != null) {
             try (var first = Subject.open(candidate, options)) {
                 report.say("Opened with the cache folder as it was: " + seconds(first) + " s.");
@@ -171,6 +173,19 @@ public final class MeasureModel implements Callable<Integer> {
     }
 
     /** For the command line. */
+    private static final class DeviceText implements CommandLine.ITypeConverter<Device> {
+
+        @Override
+        public Device convert(String text) {
+            try {
+                return Device.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** For the command line. */
     private static final class PrecisionText implements CommandLine.ITypeConverter<PrecisionChoice> {
 
         @Override
@@ -191,7 +206,7 @@ public final class MeasureModel implements Callable<Integer> {
         Rival(Workload workload) throws IOException {
             partner = script == null
                     ? Optional.empty()
-                    : Optional.of(PytorchRival.start(python, script, workload.rival(), threads));
+                    : Optional.of(PytorchRival.start(python, script, workload.rival(), threads, device));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tessera.benchmarks.library;
 
+import dev.tessera.inference.runtime.Device;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,10 +26,11 @@ final class PytorchRival implements AutoCloseable {
     }
 
     /** Starts it and waits until the weights are loaded. */
-    static PytorchRival start(String python, Path script, List<String> model, int threads) throws IOException {
+    static PytorchRival start(String python, Path script, List<String> model, int threads, Device device)
+            throws IOException {
         var command = new ArrayList<>(List.of(python, script.toString()));
         command.addAll(model);
-        command.addAll(List.of("--threads", Integer.toString(threads)));
+        command.addAll(List.of("--threads", Integer.toString(threads), "--device", device.toString()));
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

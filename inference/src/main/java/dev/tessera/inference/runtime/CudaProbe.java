@@ -28,7 +28,7 @@ final class CudaProbe {
             return Optional.of("this build runs on the CPU only; build with the Maven profile gpu for CUDA");
         }
         try (var options = new OrtSession.SessionOptions()) {
-            options.addCUDA(index);
+            CudaSettings.addTo(options, index);
             return Optional.empty();
         } catch (OrtException | UnsatisfiedLinkError e) {
             return Optional.of(plainWords(index, String.valueOf(e.getMessage())) + " (ONNX Runtime "
@@ -39,12 +39,13 @@ final class CudaProbe {
     /** The reason behind ONNX Runtime's message. */
     static String plainWords(int index, String message) {
         var library = LIBRARY.matcher(message);
-        if (library.find()) {
+        // This one comes with the driver, not with CUDA.
+        if (library.find() && !library.group(1).startsWith("libcuda.")) {
             return "the library " + library.group(1) + " is not installed; install the CUDA and cuDNN libraries"
                     + " that ONNX Runtime needs, or use device cpu";
         }
         var text = message.toLowerCase(Locale.ROOT);
-        if (text.contains("driver") || text.contains("no cuda-capable device")) {
+        if (text.contains("driver") || text.contains("libcuda.so") || text.contains("no cuda-capable device")) {
             return "no usable NVIDIA driver was found; install or update it, or use device cpu";
         }
         if (text.contains("invalid device")) {

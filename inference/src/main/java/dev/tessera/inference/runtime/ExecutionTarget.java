@@ -84,7 +84,7 @@ public record ExecutionTarget(Device device, int threads, Optional<Path> int8Cac
         if (device.kind() == Device.Kind.CUDA) {
             // Steps change their batch from run to run; patterns would be remembered for every size.
             options.setMemoryPatternOptimization(false);
-            options.addCUDA(device.index());
+            CudaSettings.addTo(options, device.index());
         }
         return options;
     }

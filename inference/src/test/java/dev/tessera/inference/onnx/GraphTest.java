@@ -3,14 +3,14 @@ package dev.tessera.inference.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tessera.inference.runtime.Device;
+import dev.tessera.golden.TestDevice;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.inference.runtime.ModelSession;
 import org.junit.jupiter.api.Test;
 
 class GraphTest {
 
-    private static final ExecutionTarget CPU = new ExecutionTarget(Device.CPU, 1);
+    private static final ExecutionTarget TARGET = TestDevice.target(1);
 
     private final Graph graph = Graph.named("test");
     private final Ops ops = graph.ops();
@@ -41,7 +41,7 @@ class GraphTest {
         var x = graph.input("x", ElementType.FLOAT32, "B", "T", 4);
         var rows = ops.shapes().rows(ops.mul(x, graph.constant(2)));
         graph.output("y", ops.shapes().reshape(rows, "B", "T", 4));
-        try (var session = ModelSession.open(graph, CPU);
+        try (var session = ModelSession.open(graph, TARGET);
                 var call = session.call()) {
             call.input("x", new float[24], 2, 3, 4).run("y");
             assertThat(call.shape("y")).containsExactly(2, 3, 4);

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tessera.inference.runtime.Device;
-import dev.tessera.inference.runtime.ExecutionTarget;
+import dev.tessera.golden.TestDevice;
 import dev.tessera.inference.runtime.ModelSession;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class ImageOpsTest {
 
     private float[] run(long channels, UnaryOperator<Value> operator, float[] x, long... shape) {
         graph.output("y", operator.apply(graph.input("x", ElementType.FLOAT32, "B", channels, "H", "W")));
-        try (var session = ModelSession.open(graph, new ExecutionTarget(Device.CPU, 1));
+        try (var session = ModelSession.open(graph, TestDevice.target(1));
                 var call = session.call()) {
             return call.input("x", x, shape).run("y").floats("y");
         }
@@ -79,7 +78,7 @@ class ImageOpsTest {
         var x = graph.input("x", ElementType.FLOAT32, 1, 2, 1, 2);
         var same = graph.ops().mul(x, graph.constant(0));
         graph.output("y", graph.ops().images().attention(same, same, x));
-        try (var session = ModelSession.open(graph, new ExecutionTarget(Device.CPU, 1));
+        try (var session = ModelSession.open(graph, TestDevice.target(1));
                 var call = session.call()) {
             return call.input("x", new float[] {1, 3, 3, 5}, 1, 2, 1, 2)
                     .run("y")

@@ -78,6 +78,15 @@ class DeviceTest {
     }
 
     @Test
+    void theDriversLibraryMeansThatTheDriverIsMissing() {
+        assertThat(CudaProbe.plainWords(
+                        0,
+                        "Failed to load library libonnxruntime_providers_cuda.so with error: libcuda.so.1: cannot open"
+                                + " shared object file: No such file or directory"))
+                .isEqualTo("no usable NVIDIA driver was found; install or update it, or use device cpu");
+    }
+
+    @Test
     void threadsHaveARange() {
         assertThatThrownBy(() -> new ExecutionTarget(Device.CPU, 0))
                 .hasMessage("threads: 0 is out of range; use 1 to 1024");

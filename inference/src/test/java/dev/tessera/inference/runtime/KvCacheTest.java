@@ -3,6 +3,7 @@ package dev.tessera.inference.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.golden.TestDevice;
 import dev.tessera.inference.onnx.ElementType;
 import dev.tessera.inference.onnx.Graph;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class KvCacheTest {
 
     private final KvCache cache = new KvCache(1, 2, 3, 2, 8);
-    private final ModelSession session = ModelSession.open(counting(), new ExecutionTarget(Device.CPU, 1));
+    private final ModelSession session = ModelSession.open(counting(), TestDevice.target(1));
 
     private static Graph counting() {
         var graph = Graph.named("counting");

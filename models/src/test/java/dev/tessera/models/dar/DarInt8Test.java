@@ -3,6 +3,7 @@ package dev.tessera.models.dar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tessera.inference.runtime.Device;
 import dev.tessera.inference.runtime.Precision;
 import dev.tessera.models.ImageGenerator;
 import dev.tessera.models.ImageGeneratorContract;
@@ -32,6 +33,9 @@ class DarInt8Test extends ImageGeneratorContract {
                     DarParts.DENOISER,
                     Precision.INT8));
 
+    /** Eight bits are offered on the CPU only. */
+    private static final ModelOptions CPU = ModelOptions.defaults().on(Device.CPU);
+
     @TempDir
     static Path temp;
 
@@ -44,7 +48,7 @@ class DarInt8Test extends ImageGeneratorContract {
 
     @Override
     protected ImageGenerator open(ModelOptions options) {
-        return Models.open(folder, options.in(ALL_INT8));
+        return Models.open(folder, options.on(Device.CPU).in(ALL_INT8));
     }
 
     @Override
@@ -59,8 +63,8 @@ class DarInt8Test extends ImageGeneratorContract {
 
     @Test
     void theModelTellsItsPrecision() {
-        try (var model = open(ModelOptions.defaults());
-                var exact = Models.open(folder, ModelOptions.defaults())) {
+        try (var model = open(CPU);
+                var exact = Models.open(folder, CPU)) {
             assertThat(model.description().precisions()).hasToString("int8");
             assertThat(exact.description().precisions()).hasToString("fp32");
         }
@@ -71,8 +75,8 @@ class DarInt8Test extends ImageGeneratorContract {
         var chosen = TinyDar.writeInto(Files.createDirectories(temp.resolve("chosen")));
         var file = chosen.resolve("model.yaml");
         Files.writeString(file, Files.readString(file) + "precision: int8,decoder=fp32\n");
-        try (var model = Models.open(chosen, ModelOptions.defaults());
-                var exact = Models.open(chosen, ModelOptions.defaults().in(PrecisionChoice.FP32))) {
+        try (var model = Models.open(chosen, CPU);
+                var exact = Models.open(chosen, CPU.in(PrecisionChoice.FP32))) {
             assertThat(model.description().precisions()).hasToString("int8,decoder=fp32");
             assertThat(exact.description().precisions()).hasToString("fp32");
         }
@@ -88,8 +92,8 @@ class DarInt8Test extends ImageGeneratorContract {
         var given = Map.<String, Object>of("layout_tokens", String.join(",", java.util.Collections.nCopies(32, "5")));
         var request = new dev.tessera.models.ImageRequest(
                 prompt(), 1, java.util.Optional.empty(), java.util.OptionalLong.of(3), given);
-        try (var model = open(ModelOptions.defaults());
-                var exact = Models.open(folder, ModelOptions.defaults())) {
+        try (var model = open(CPU);
+                var exact = Models.open(folder, CPU)) {
             byte[] rounded = generate(model, request).images().get(0).rgb();
             byte[] expected = generate(exact, request).images().get(0).rgb();
             assertThat(rounded).isNotEqualTo(expected);

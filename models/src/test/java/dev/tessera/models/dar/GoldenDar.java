@@ -1,9 +1,9 @@
 package dev.tessera.models.dar;
 
 import dev.tessera.golden.GoldenCase;
+import dev.tessera.golden.TestDevice;
 import dev.tessera.inference.checkpoint.Checkpoint;
 import dev.tessera.inference.onnx.Weights;
-import dev.tessera.inference.runtime.Device;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The networks that a golden case belongs to. */
 record GoldenDar(GoldenCase golden) {
 
-    static final ExecutionTarget TARGET = new ExecutionTarget(Device.CPU, 2);
+    static final ExecutionTarget TARGET = TestDevice.target(2);
 
     DarTokenizerConfig tokenizerConfig() {
         var checkpoint = Checkpoint.open(golden.checkpoint("tokenizer"));

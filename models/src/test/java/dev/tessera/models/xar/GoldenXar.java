@@ -1,10 +1,10 @@
 package dev.tessera.models.xar;
 
 import dev.tessera.golden.GoldenCase;
+import dev.tessera.golden.TestDevice;
 import dev.tessera.inference.checkpoint.Checkpoint;
 import dev.tessera.inference.checkpoint.TensorTable;
 import dev.tessera.inference.onnx.Weights;
-import dev.tessera.inference.runtime.Device;
 import dev.tessera.inference.runtime.ExecutionTarget;
 import dev.tessera.inference.sampling.FlowSampler;
 import dev.tessera.models.Heard;
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /** The networks and requests that a golden case belongs to. */
 record GoldenXar(GoldenCase golden) {
 
-    static final ExecutionTarget TARGET = new ExecutionTarget(Device.CPU, 2);
+    static final ExecutionTarget TARGET = TestDevice.target(2);
 
     TensorTable table() {
         return XarFiles.transformer(Checkpoint.open(golden.checkpoint("xar"))).orElseThrow();
