@@ -11,11 +11,13 @@ import java.util.UUID;
 final class Acceptance {
 
     private final Jobs jobs;
+    private final NewJobs fresh;
     private final OpenJobs open;
     private final RequestCheck check;
 
-    Acceptance(Jobs jobs, OpenJobs open, RequestCheck check) {
+    Acceptance(Jobs jobs, NewJobs fresh, OpenJobs open, RequestCheck check) {
         this.jobs = jobs;
+        this.fresh = fresh;
         this.open = open;
         this.check = check;
     }
@@ -32,9 +34,11 @@ final class Acceptance {
         if (before.isPresent()) return same(before.get(), request);
         open.requireRoom(owner);
         check.check(owner, request, traceparent);
-        var job = jobs.accept(owner, request, key, traceparent);
-        open.oneMore(owner);
-        return same(job, request);
+        var queued = fresh.queue(owner, request, key, traceparent);
+        queued.ifPresent(job -> open.oneMore(owner));
+        // With its key another request was quicker by a moment.
+        return same(
+                queued.orElseGet(() -> jobs.underKey(owner, key.orElseThrow()).orElseThrow()), request);
     }
 
     /**

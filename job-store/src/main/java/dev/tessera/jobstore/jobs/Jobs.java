@@ -5,12 +5,10 @@ import dev.tessera.jobstore.events.JobEvents;
 import dev.tessera.jobstore.outbox.Outbox;
 import dev.tessera.jobstore.pages.PageQuery;
 import dev.tessera.jobstore.release.Release;
-import dev.tessera.protocol.Ids;
 import dev.tessera.protocol.jobs.JobControl;
 import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.protocol.jobs.JobPriority;
 import dev.tessera.protocol.jobs.JobTopics;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,52 +42,6 @@ final class Jobs {
         this.outbox = outbox;
         this.events = events;
         this.endings = endings;
-    }
-
-    /**
-     * Queues a job, and its wake-up with it. With a key that was used before, it is the earlier job that is returned,
-     * whatever it was.
-     */
-    Job accept(String owner, JobRequest request, Optional<String> idempotencyKey, Optional<String> traceparent) {
-        return transactions.execute(transaction -> {
-            var queued = insert(Ids.next(), owner, request, idempotencyKey, traceparent);
-            if (queued.isEmpty())
-                return underKey(owner, idempotencyKey.orElseThrow()).orElseThrow();
-            release.offer(queued.get().id(), request.kind(), request.priority(), owner);
-            return queued.get();
-        });
-    }
-
-    /** With its first event, which nobody can be watching for yet. Empty when the key was used before. */
-    private Optional<Job> insert(
-            UUID id, String owner, JobRequest request, Optional<String> key, Optional<String> traceparent) {
-        return database.sql(
-                        "with queued as (insert into job (id, owner, kind, endpoint, body, priority, state, deadline,"
-                                + " webhook_url, metadata, idempotency_key, body_sha256, traceparent, last_event) values (:id,"
-                                + " :owner, :kind, :endpoint, :body, :priority, 'queued', :deadline, :webhook, :metadata::jsonb,"
-                                + " :key, :sha256, :trace, 1)"
-                                + " on conflict (owner, idempotency_key) where idempotency_key is not null do nothing returning *),"
-                                + " event as (insert into job_event (job_id, seq, type, data)"
-                                + " select id, 1, 'state', '{\"state\":\"queued\",\"progress\":0}' from queued)"
-                                + " select * from queued")
-                .param("id", id)
-                .param("owner", owner)
-                .param("kind", request.kind().wireName())
-                .param("endpoint", request.kind().endpoint())
-                .param("body", request.body())
-                .param("priority", request.priority().wireName())
-                .param(
-                        "deadline",
-                        request.deadline()
-                                .map(at -> at.atOffset(ZoneOffset.UTC))
-                                .orElse(null))
-                .param("webhook", request.webhook().orElse(null))
-                .param("metadata", request.metadata().orElse(null))
-                .param("key", key.orElse(null))
-                .param("sha256", request.sha256())
-                .param("trace", traceparent.orElse(null))
-                .query(Job::read)
-                .optional();
     }
 
     /** The job that was queued under a client's key. */

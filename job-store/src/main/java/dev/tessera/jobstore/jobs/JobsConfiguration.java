@@ -34,10 +34,17 @@ public class JobsConfiguration {
     }
 
     @Bean
-    Acceptance acceptance(Jobs jobs, OwnerQuotas quotas, JobStoreSettings settings) {
+    Acceptance acceptance(
+            JdbcClient database,
+            Release release,
+            Outbox outbox,
+            Jobs jobs,
+            OwnerQuotas quotas,
+            JobStoreSettings settings) {
         var services =
                 settings.imageService().map(url -> Map.of(JobKind.IMAGE, url)).orElse(Map.of());
-        return new Acceptance(jobs, new OpenJobs(jobs, quotas), new RequestCheck(services));
+        var fresh = new NewJobs(database, release, outbox);
+        return new Acceptance(jobs, fresh, new OpenJobs(jobs, quotas), new RequestCheck(services));
     }
 
     @Bean

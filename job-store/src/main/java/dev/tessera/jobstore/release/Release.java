@@ -5,6 +5,7 @@ import dev.tessera.protocol.jobs.JobKind;
 import dev.tessera.protocol.jobs.JobPriority;
 import dev.tessera.protocol.jobs.JobTopics;
 import dev.tessera.protocol.jobs.JobWakeUp;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +24,15 @@ public final class Release {
             "kind = :kind and priority = :priority and state = 'queued' and released_at is null";
     private static final String IN_FLIGHT =
             "kind = :kind and priority = :priority and released_at is not null and state in ('queued', 'running')";
+
+    /** SQL: whether an owner has room for one more; takes {@link #parameters}. */
+    public static final String HAS_ROOM = """
+            (select count(*) from (select 1 from job where %s and owner = :owner limit :window) as held) < :window""".formatted(IN_FLIGHT);
+
+    /** SQL: wakes a worker for each row of whatever {@code from} follows, which has {@code id} and {@code traceparent}. */
+    public static final String WAKE_UP = """
+            insert into outbox (topic, key, payload, traceparent)
+            select :topic, id::text, '{"version":%d,"jobId":"' || id || '"}', traceparent""".formatted(JobWakeUp.VERSION);
 
     /** Jumps from owner to owner along the index instead of reading every row. */
     private static final String ALL_OWNERS = """
@@ -46,20 +56,17 @@ public final class Release {
                 update job set released_at = now() from picked where job.id = picked.id
                 returning job.id, job.traceparent
             )
-            insert into outbox (topic, key, payload, traceparent)
-            select :topic, id::text, '{"version":%3$d,"jobId":"' || id || '"}', traceparent from released order by id
-            """.formatted(QUEUED, IN_FLIGHT, JobWakeUp.VERSION);
+            %3$s from released order by id
+            """.formatted(QUEUED, IN_FLIGHT, WAKE_UP);
 
     private static final String ONE_JOB = """
             with released as (
                 update job set released_at = now()
-                where id = :id and state = 'queued' and released_at is null and not_before <= now()
-                  and (select count(*) from (select 1 from job where %1$s and owner = :owner limit :window) as held) < :window
+                where id = :id and state = 'queued' and released_at is null and not_before <= now() and %1$s
                 returning id, traceparent
             )
-            insert into outbox (topic, key, payload, traceparent)
-            select :topic, id::text, '{"version":%2$d,"jobId":"' || id || '"}', traceparent from released
-            """.formatted(IN_FLIGHT, JobWakeUp.VERSION);
+            %2$s from released
+            """.formatted(HAS_ROOM, WAKE_UP);
 
     private final JdbcClient database;
     private final TransactionTemplate transactions;
@@ -75,17 +82,23 @@ public final class Release {
         this.weights = new JsonMapper().writeValueAsString(settings.weights());
     }
 
+    /** What {@link #HAS_ROOM} and {@link #WAKE_UP} ask for. */
+    public Map<String, ?> parameters(JobKind kind, JobPriority priority, String owner) {
+        return Map.of(
+                "kind", kind.wireName(),
+                "priority", priority.wireName(),
+                "owner", owner,
+                "window", settings.window(priority, owner),
+                "topic", JobTopics.of(kind, priority));
+    }
+
     /**
-     * Releases a job that was just queued, in its own transaction, if its owner has room; otherwise it waits for its turn.
+     * Releases a job that was just queued again, in its own transaction, if its owner has room; otherwise it waits for its turn.
      */
     public void offer(UUID id, JobKind kind, JobPriority priority, String owner) {
         int released = database.sql(ONE_JOB)
                 .param("id", id)
-                .param("kind", kind.wireName())
-                .param("priority", priority.wireName())
-                .param("owner", owner)
-                .param("window", settings.window(priority, owner))
-                .param("topic", JobTopics.of(kind, priority))
+                .params(parameters(kind, priority, owner))
                 .update();
         if (released > 0) outbox.announce();
     }
