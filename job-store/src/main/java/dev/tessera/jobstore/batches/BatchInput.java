@@ -1,5 +1,6 @@
 package dev.tessera.jobstore.batches;
 
+import dev.tessera.jobstore.requests.Fields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,8 +116,7 @@ final class BatchInput {
                     number,
                     "custom_id: a text of 1 to " + LONGEST_ID + " characters is needed",
                     "custom_id");
-        } else if (id.asString().indexOf('\0') >= 0
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(id.asString())) {
+        } else if (!Fields.canBeKept(id.asString())) {
             error(
                     "invalid_custom_id",
                     number,
@@ -145,7 +145,7 @@ final class BatchInput {
     /** The first line that names a model says it for all. */
     private void checkModel(int number, JsonNode said) {
         if (!said.isString()) return;
-        if (said.asString().length() > LONGEST_MODEL || said.asString().indexOf('\0') >= 0) {
+        if (said.asString().length() > LONGEST_MODEL || !Fields.canBeKept(said.asString())) {
             error(
                     "invalid_model",
                     number,

@@ -57,7 +57,7 @@ record JobRequest(
         var body = fields.object("body")
                 .orElseThrow(() -> Fields.invalid(
                         "body", "it is missing; send the request's object as " + endpoint + " takes it"));
-        requireNoStream(body);
+        requireKeepable(body);
         return new JobRequest(
                 kind,
                 body.toString(),
@@ -70,7 +70,7 @@ record JobRequest(
 
     /** A request to a generating endpoint whose sender prefers to look for the answer later. */
     static JobRequest preferred(JobKind kind, JsonNode body) {
-        requireNoStream(body);
+        requireKeepable(body);
         return new JobRequest(
                 kind,
                 body.toString(),
@@ -81,13 +81,12 @@ record JobRequest(
                 hash(body));
     }
 
-    private static void requireNoStream(JsonNode body) {
+    private static void requireKeepable(JsonNode body) {
         if (body.path("stream").asBoolean(false)) {
             throw Fields.invalid("stream", "a job has no stream; leave it out and watch the job's events");
         }
-        // PostgreSQL's text knows every character but this one.
-        if (body.toString().contains("\\u0000")) {
-            throw Fields.invalid("body", "the character U+0000 cannot be kept; leave it out");
+        if (!Fields.canBeKept(body.toString())) {
+            throw Fields.invalid("body", "half of a pair of surrogates cannot be kept; leave it out");
         }
     }
 

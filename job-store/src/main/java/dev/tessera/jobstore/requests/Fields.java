@@ -1,6 +1,7 @@
 package dev.tessera.jobstore.requests;
 
 import dev.tessera.web.errors.ApiException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +119,11 @@ public final class Fields {
     public static ApiException invalid(String field, String problem) {
         return new ApiException(
                 400, Optional.of(field), Optional.of("invalid_value"), field + ": " + problem, Map.of());
+    }
+
+    /** Whether PostgreSQL can hold a text: without U+0000, and without half of a pair of surrogates, which is no UTF-8. */
+    public static boolean canBeKept(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** As much of what a caller sent as a message may hold. */

@@ -27,9 +27,10 @@ public final class Metadata {
             if (!pair.getValue().isString() || pair.getValue().asString().length() > TEXT) {
                 throw Fields.invalid("metadata." + name, "use a text of at most " + TEXT + " characters");
             }
-            // PostgreSQL's JSON knows every character but this one.
-            if (pair.getKey().indexOf('\0') >= 0 || pair.getValue().asString().indexOf('\0') >= 0) {
-                throw Fields.invalid("metadata", "the character U+0000 cannot be kept; leave it out");
+            if (!Fields.canBeKept(pair.getKey())
+                    || !Fields.canBeKept(pair.getValue().asString())) {
+                throw Fields.invalid(
+                        "metadata", "U+0000 and half of a pair of surrogates cannot be kept; leave them out");
             }
         }
         return object.toString();

@@ -29,7 +29,7 @@ record EndpointRequest(Optional<String> name, Optional<String> url, Optional<Lis
     }
 
     private static String name(String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || !Fields.canBeKept(name)) {
             throw Fields.invalid(
                     "name", "'" + Fields.shown(name) + "' is not allowed; use 1 to " + LONGEST_NAME + " characters");
         }

@@ -81,7 +81,8 @@ class JobsTest {
             {"endpoint":"/v1/images/generations","body":{},"deadline":1000}                        | 422 | deadline | deadline: it has passed already; send a later one, or none
             {"endpoint":"/v1/images/generations","body":{},"webhook":"ftp://x"}                    | 400 | webhook  | webhook: 'ftp://x' is not allowed; use an address that begins with https://
             {"endpoint":"/v1/images/generations","body":{},"metadata":{"a":1}}                     | 400 | metadata.a | metadata.a: use a text of at most 512 characters
-            {"endpoint":"/v1/images/generations","body":{},"metadata":{"a":"\\u0000"}}              | 400 | metadata | metadata: the character U+0000 cannot be kept; leave it out
+            {"endpoint":"/v1/images/generations","body":{},"metadata":{"a":"\\u0000"}}              | 400 | metadata | metadata: U+0000 and half of a pair of surrogates cannot be kept; leave them out
+            {"endpoint":"/v1/images/generations","body":{"prompt":"\\ud800"}}                      | 400 | body     | body: half of a pair of surrogates cannot be kept; leave it out
             {"endpoint":"/v1/images/generations","body":{},"dedline":1}                            | 400 | dedline  | dedline: this field is not known; allowed here are body, deadline, endpoint, metadata, priority, webhook
             {"endpoint":"/v1/images/generations","body":{},"body":{}}                              | 400 |          | the body is not understood from line 1, column 54 on; send one JSON object with Content-Type application/json, each field once
             {"endpoint":"/v1/images/generations","body":{}} {}                                     | 400 |          | the body is not understood from line 1, column 49 on; send one JSON object with Content-Type application/json, each field once
