@@ -4,6 +4,7 @@ import dev.tessera.jobstore.content.ContentResponse;
 import dev.tessera.jobstore.ids.ShownId;
 import dev.tessera.protocol.HeaderNames;
 import dev.tessera.web.errors.ApiException;
+import dev.tessera.web.links.SignedLinks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
@@ -37,17 +38,19 @@ final class ArtifactController {
     }
 
     @Operation(summary = "Retrieve a file that a job made", tags = "Jobs")
-    @GetMapping(ArtifactLinks.PATH + "{id}")
+    @GetMapping(SignedLinks.PATH + "{id}")
     ResponseEntity<Flux<DataBuffer>> retrieveJobArtifact(
             @PathVariable String id,
             @Parameter(hidden = true) @RequestHeader(name = HeaderNames.OWNER, defaultValue = "") String owner,
             @RequestParam(defaultValue = "") String expires,
             @RequestParam(defaultValue = "") String signature,
             ServerHttpRequest request) {
-        var found = ShownId.ARTIFACT.read(id).flatMap(artifacts::find);
-        var artifact = signature.isEmpty()
-                ? found.filter(one -> one.owner().equals(owner)).orElseThrow(ArtifactController::notFound)
-                : linked(found, id, expires, signature);
+        if (!signature.isEmpty()) links.requireValid(id, expires, signature);
+        var artifact = ShownId.ARTIFACT
+                .read(id)
+                .flatMap(artifacts::find)
+                .filter(found -> !signature.isEmpty() || found.owner().equals(owner))
+                .orElseThrow(ArtifactController::notFound);
         var headers = new HttpHeaders();
         headers.setCacheControl(
                 CacheControl.maxAge(Duration.ofHours(1)).cachePrivate().immutable());
@@ -60,36 +63,12 @@ final class ArtifactController {
                 headers);
     }
 
-    /** A link says nothing of artifacts that it was not made for. */
-    private Artifact linked(Optional<Artifact> found, String id, String expires, String signature) {
-        return switch (links.check(id, expires, signature)) {
-            case FORGED ->
-                throw refused(
-                        403,
-                        "signature",
-                        "bad_signature",
-                        "signature: it does not belong to this id and expiry; use the link as it was answered");
-            case EXPIRED ->
-                throw refused(
-                        410, "expires", "link_expired", "expires: the link has expired; ask the job for a new one");
-            case VALID ->
-                found.orElseThrow(() -> refused(
-                        410,
-                        "id",
-                        "artifact_gone",
-                        "id: the artifact is no longer kept; retry the job or order it again"));
-        };
-    }
-
     private static ApiException notFound() {
-        return refused(
+        return new ApiException(
                 404,
-                "id",
-                "artifact_not_found",
-                "id: no artifact of yours has this id; ask for one that your jobs name");
-    }
-
-    private static ApiException refused(int status, String param, String code, String message) {
-        return new ApiException(status, Optional.of(param), Optional.of(code), message, Map.of());
+                Optional.of("id"),
+                Optional.of("artifact_not_found"),
+                "id: no artifact of yours has this id; ask for one that your jobs name",
+                Map.of());
     }
 }

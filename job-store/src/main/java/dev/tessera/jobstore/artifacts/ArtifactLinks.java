@@ -1,23 +1,20 @@
 package dev.tessera.jobstore.artifacts;
 
+import dev.tessera.web.links.SignedLinks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.web.util.UriComponentsBuilder;
 
-/** Links that open one artifact without a key until they expire, and nothing else. */
+/** Links that open one artifact for an hour, as long as OpenAI's. */
 public final class ArtifactLinks {
 
-    static final String PATH = "/v1/artifacts/";
-
-    /** As long as OpenAI's. */
     private static final Duration LIFE = Duration.ofMinutes(60);
 
-    private final LinkSecret secret;
+    private final SignedLinks links;
     private final InstantSource clock;
 
-    ArtifactLinks(LinkSecret secret, InstantSource clock) {
-        this.secret = secret;
+    ArtifactLinks(SignedLinks links, InstantSource clock) {
+        this.links = links;
         this.clock = clock;
     }
 
@@ -27,31 +24,12 @@ public final class ArtifactLinks {
      * @param requestedAt the address of the request that it answers: where its sender reaches the suite
      */
     public URI link(Artifact artifact, URI requestedAt) {
-        long expires = clock.instant().plus(LIFE).getEpochSecond();
-        return UriComponentsBuilder.fromUri(requestedAt)
-                .replacePath(PATH + artifact.id())
-                .replaceQuery(null)
-                .fragment(null)
-                .queryParam("expires", expires)
-                .queryParam("signature", secret.sign(artifact.id(), expires))
-                .build()
-                .toUri();
+        return links.link(
+                SignedLinks.root(requestedAt), artifact.id(), clock.instant().plus(LIFE));
     }
 
-    /** What a link is worth. */
-    enum Worth {
-        VALID,
-        EXPIRED,
-        FORGED
-    }
-
-    Worth check(String id, String expires, String signature) {
-        try {
-            long seconds = Long.parseLong(expires);
-            if (!secret.accepts(id, seconds, signature)) return Worth.FORGED;
-            return clock.instant().getEpochSecond() < seconds ? Worth.VALID : Worth.EXPIRED;
-        } catch (NumberFormatException e) {
-            return Worth.FORGED;
-        }
+    /** @throws dev.tessera.web.errors.ApiException 403 for a link that was changed, 410 for one that has expired */
+    void requireValid(String id, String expires, String signature) {
+        links.requireValid(id, expires, signature, "ask the job for a new one");
     }
 }

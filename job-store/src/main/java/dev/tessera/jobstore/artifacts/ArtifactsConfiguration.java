@@ -1,6 +1,7 @@
 package dev.tessera.jobstore.artifacts;
 
 import dev.tessera.jobstore.content.ContentStore;
+import dev.tessera.web.links.SignedLinks;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,7 @@ public class ArtifactsConfiguration {
 
     @Bean
     ArtifactLinks artifactLinks(JdbcClient database) {
-        return new ArtifactLinks(new LinkSecret(database), InstantSource.system());
+        var clock = InstantSource.system();
+        return new ArtifactLinks(new SignedLinks(new LinkSecret(database), clock), clock);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tessera.serving.artifacts;
 
 import dev.tessera.serving.ServingSettings;
+import dev.tessera.web.links.SignedLinks;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,7 @@ public class ArtifactConfiguration {
 
     @Bean
     ArtifactLinks artifactLinks(ServingSettings settings, InstantSource clock) {
-        return new ArtifactLinks(LinkSigner.inFolder(settings.artifacts().folder()), settings.publicUrl(), clock);
+        var secret = FolderSecret.of(settings.artifacts().folder());
+        return new ArtifactLinks(new SignedLinks(() -> secret, clock), settings.publicUrl());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tessera.serving.artifacts;
 
 import dev.tessera.web.errors.ApiException;
+import dev.tessera.web.links.SignedLinks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class ArtifactController {
         this.clock = clock;
     }
 
-    @GetMapping(ArtifactLinks.PATH + "{id}")
+    @GetMapping(SignedLinks.PATH + "{id}")
     ResponseEntity<Resource> retrieveArtifact(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String expires,
@@ -41,27 +42,13 @@ final class ArtifactController {
                     "artifact_not_found",
                     "id: there is no artifact with this id; use a link as it was answered");
         }
-        return switch (links.check(id, expires, signature)) {
-            case FORGED ->
-                throw refused(
-                        403,
-                        "signature",
-                        "bad_signature",
-                        "signature: it does not belong to this id and expiry; use the link as it was answered");
-            case EXPIRED ->
-                throw refused(
+        links.requireValid(id, expires, signature);
+        return answer(store.find(id)
+                .orElseThrow(() -> refused(
                         410,
-                        "expires",
-                        "link_expired",
-                        "expires: the link has expired; generate the image again, with the same seed");
-            case VALID ->
-                answer(store.find(id)
-                        .orElseThrow(() -> refused(
-                                410,
-                                "id",
-                                "artifact_gone",
-                                "id: the image is no longer kept; generate it again, with the same seed")));
-        };
+                        "id",
+                        "artifact_gone",
+                        "id: the image is no longer kept; generate it again, with the same seed")));
     }
 
     private ResponseEntity<Resource> answer(Artifact artifact) {

@@ -1,24 +1,18 @@
 package dev.tessera.serving.artifacts;
 
+import dev.tessera.web.links.SignedLinks;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Optional;
-import org.springframework.web.util.UriComponentsBuilder;
 
-/** Links that open one artifact without a key until it expires, and nothing else. */
+/** Links that open one artifact for as long as it is kept. */
 public final class ArtifactLinks {
 
-    /** Where {@link ArtifactController} listens. */
-    static final String PATH = "/v1/artifacts/";
-
-    private final LinkSigner signer;
+    private final SignedLinks links;
     private final Optional<URI> publicUrl;
-    private final InstantSource clock;
 
-    ArtifactLinks(LinkSigner signer, Optional<URI> publicUrl, InstantSource clock) {
-        this.signer = signer;
+    ArtifactLinks(SignedLinks links, Optional<URI> publicUrl) {
+        this.links = links;
         this.publicUrl = publicUrl;
-        this.clock = clock;
     }
 
     /**
@@ -28,43 +22,11 @@ public final class ArtifactLinks {
      *     the settings name a public address
      */
     public URI link(Artifact artifact, URI requestedAt) {
-        long expires = artifact.expires().getEpochSecond();
-        return UriComponentsBuilder.fromUri(publicUrl.orElseGet(() -> root(requestedAt)))
-                .path(PATH + artifact.id())
-                .queryParam("expires", expires)
-                .queryParam("signature", signer.sign(artifact.id(), expires))
-                .build()
-                .toUri();
+        return links.link(publicUrl.orElseGet(() -> SignedLinks.root(requestedAt)), artifact.id(), artifact.expires());
     }
 
-    /** What a link's parts are worth. */
-    enum Verdict {
-        VALID,
-        /** Once valid; the time is over. */
-        EXPIRED,
-        /** Not made here, or changed since. */
-        FORGED
-    }
-
-    Verdict check(String id, String expires, String signature) {
-        long seconds;
-        try {
-            seconds = Long.parseLong(expires);
-        } catch (NumberFormatException e) {
-            return Verdict.FORGED;
-        }
-        if (!signer.accepts(id, seconds, signature)) {
-            return Verdict.FORGED;
-        }
-        return clock.instant().getEpochSecond() < seconds ? Verdict.VALID : Verdict.EXPIRED;
-    }
-
-    private static URI root(URI requestedAt) {
-        return UriComponentsBuilder.fromUri(requestedAt)
-                .replacePath("")
-                .replaceQuery(null)
-                .fragment(null)
-                .build()
-                .toUri();
+    /** @throws dev.tessera.web.errors.ApiException 403 for a link that was changed, 410 for one that has expired */
+    void requireValid(String id, String expires, String signature) {
+        links.requireValid(id, expires, signature, "generate the image again, with the same seed");
     }
 }
