@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +62,26 @@ class StackTest {
                                 decode(image.path("b64_json").asString())))
                         .getWidth())
                 .isEqualTo(24);
+    }
+
+    @Test
+    void everyMetricOnTheDashboardIsServed() throws Exception {
+        stack.runJob("{\"prompt\":\"red apple\",\"seed\":3}");
+        stack.generate("{\"prompt\":\"red apple\",\"seed\":3,\"stream\":true,\"partial_images\":1}");
+        System.gc();
+
+        var asked = Dashboard.metrics();
+        assertThat(asked).hasSizeGreaterThan(15);
+        // Some are counted every 15 s.
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            var page = new String(stack.get("/metrics").body(), StandardCharsets.UTF_8);
+            assertThat(asked)
+                    .filteredOn(metric -> !Pattern.compile("(?m)^" + metric + "[{ ]")
+                            .matcher(page)
+                            .find())
+                    .as("not served")
+                    .isEmpty();
+        });
     }
 
     @Test
