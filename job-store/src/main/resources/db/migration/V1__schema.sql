@@ -52,7 +52,6 @@ create table job (
     custom_id       text,
     -- Of the request that brought it, so that one trace leads from it to the artifact.
     traceparent     text,
-    tracestate      text,
     last_event      int         not null default 0
 );
 

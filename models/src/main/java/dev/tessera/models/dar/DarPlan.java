@@ -11,18 +11,8 @@ import dev.tessera.models.labels.ClassImages;
 record DarPlan(DarSpec spec, int tokens) implements ClassImages.Plan<DarGeneration> {
 
     @Override
-    public int images() {
-        return spec.images();
-    }
-
-    @Override
     public int rows() {
         return spec.rows();
-    }
-
-    @Override
-    public long seed() {
-        return spec.seed();
     }
 
     @Override

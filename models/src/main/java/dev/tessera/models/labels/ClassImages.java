@@ -35,12 +35,8 @@ public final class ClassImages<G> implements ImageGenerator {
     /** What a family makes of a request. */
     public interface Plan<G> {
 
-        int images();
-
         /** Rows of the batch that all images take together. */
         int rows();
-
-        long seed();
 
         /** All images together. */
         int outputTokens();
@@ -71,8 +67,8 @@ public final class ClassImages<G> implements ImageGenerator {
     public PreparedImages prepare(ImageRequest request) {
         var checked = requests.check(request);
         var plan = reader.read(request.sampling(), checked.labels(), checked.seed());
-        requests.requireRoom(plan.images(), plan.rows());
-        return new Prepared<>(plan, checked.name(), checked.size(), scheduler);
+        requests.requireRoom(checked.labels().length, plan.rows());
+        return new Prepared<>(plan, checked.labels().length, checked.seed(), checked.name(), checked.size(), scheduler);
     }
 
     @Override
@@ -86,18 +82,9 @@ public final class ClassImages<G> implements ImageGenerator {
     }
 
     /** A checked request. */
-    private record Prepared<G>(Plan<G> plan, String revisedPrompt, ImageSize size, StepScheduler<G> scheduler)
+    private record Prepared<G>(
+            Plan<G> plan, int count, long seed, String revisedPrompt, ImageSize size, StepScheduler<G> scheduler)
             implements PreparedImages {
-
-        @Override
-        public int count() {
-            return plan.images();
-        }
-
-        @Override
-        public long seed() {
-            return plan.seed();
-        }
 
         @Override
         public int inputTokens() {

@@ -7,18 +7,8 @@ import dev.tessera.models.labels.ClassImages;
 record XarPlan(XarSpec spec, XarConfig config) implements ClassImages.Plan<XarGeneration> {
 
     @Override
-    public int images() {
-        return spec.images();
-    }
-
-    @Override
     public int rows() {
         return spec.rows();
-    }
-
-    @Override
-    public long seed() {
-        return spec.seed();
     }
 
     @Override

@@ -32,6 +32,11 @@ class SignedLinksTest {
     void aChangedLinkOpensNothing() {
         for (var expires : new String[] {"1900000001", "soon", ""}) refused("art_1", expires, 403);
         refused("art_2", query.get("expires"), 403);
+        var signature = query.get("signature");
+        for (var other : new String[] {"", signature.replace(signature.charAt(9), 'z'), signature + "0"}) {
+            assertThatThrownBy(() -> links.requireValid("art_1", query.get("expires"), other, "ask again"))
+                    .hasMessageStartingWith("signature: it does not belong to this id");
+        }
     }
 
     @Test
